@@ -1,0 +1,1 @@
+"""The numbered line prompter of the interview."""

@@ -1,0 +1,146 @@
+"""The program: its commands, and what becomes of an error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, PlainCommand
+from uscis_prep.cli.problem import report, translated
+from uscis_prep.cli.settings import peek, read_settings
+from uscis_prep.errors import PrepError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+INTERVIEW_HELP = """Decide whether, how and when to contact the USCIS Contact Center.
+
+Without a command: a few questions, then the call sheet. Examples:
+
+  uscis-prep
+
+  uscis-prep check --form I-90
+
+  uscis-prep check --topic processing-delay --set processing=outside
+"""
+
+app = typer.Typer(
+    cls=FactGroup,
+    invoke_without_command=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=INTERVIEW_HELP,
+)
+Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")]
+Format = Annotated[str, typer.Option("--format", metavar="text|json", help="The format of the page.")]
+
+
+@app.callback()
+def interview(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Ask the questions, then print the call sheet."""
+    if version:
+        from uscis_prep import __version__  # noqa: PLC0415 - once a session
+
+        typer.echo(f"uscis-prep {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        from uscis_prep.cli.interview import run_interview  # noqa: PLC0415 - each command loads only itself
+
+        raise typer.Exit(run_interview(_typed(context), read_settings(_typed(context))))
+
+
+@app.command(cls=FactCommand)
+def check(
+    context: typer.Context,
+    page_format: Format = "text",
+    output: Output = None,
+    require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
+    no_presume: Annotated[bool, typer.Option("--no-presume", help="Take no usual answers.")] = False,
+) -> None:
+    """Print the plan for the facts given, without asking anything."""
+    from uscis_prep.cli.check import run_check  # noqa: PLC0415 - as above
+
+    typed = _typed(context)
+    run_check(
+        typed,
+        read_settings(typed),
+        page_format=page_format,
+        output=output,
+        require_decision=require_decision,
+        presume=not no_presume,
+    )
+
+
+@app.command(cls=PlainCommand)
+def when(context: typer.Context) -> None:
+    """Tell whether the lines are open, and when they open."""
+    from uscis_prep.cli.when import run_when  # noqa: PLC0415 - as above
+
+    run_when(read_settings(_typed(context)))
+
+
+@app.command(cls=PlainCommand)
+def forms(context: typer.Context) -> None:
+    """List the forms that --form knows."""
+    from uscis_prep.cli.lists import run_forms  # noqa: PLC0415 - as above
+
+    run_forms(read_settings(_typed(context)))
+
+
+@app.command(cls=PlainCommand)
+def topics(context: typer.Context) -> None:
+    """List the topics that --topic knows."""
+    from uscis_prep.cli.lists import run_topics  # noqa: PLC0415 - as above
+
+    run_topics(read_settings(_typed(context)))
+
+
+@app.command(cls=PlainCommand)
+def questions(context: typer.Context) -> None:
+    """List the questions that --set knows, with their options."""
+    from uscis_prep.cli.lists import run_questions  # noqa: PLC0415 - as above
+
+    run_questions(read_settings(_typed(context)))
+
+
+def _typed(context: Any) -> list[Any]:
+    """Return everything typed before and after the command, in order (meta is shared along the chain)."""
+    return list(context.meta.get(TYPED, ()))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program and return its exit code; every error is told without a traceback.
+
+    Args:
+        arguments: The command line without the program's name.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+    language, wants_json = peek(arguments)
+    try:
+        command = typer.main.get_command(app)
+        code = command.main(list(arguments), prog_name="uscis-prep", standalone_mode=False)
+        return int(code or 0)
+    except PrepError as error:
+        return report(error, language, wants_json=wants_json)
+    except (KeyboardInterrupt, typer.Abort):
+        sys.stderr.write("\n")
+        return 130
+    except BrokenPipeError:
+        # Whoever read the page has enough; python must not complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except Exception as error:  # noqa: BLE001 - click's usage errors have no public name; all else goes on
+        problem = translated(error)
+        if problem is None:
+            raise
+        return report(problem, language, wants_json=wants_json)

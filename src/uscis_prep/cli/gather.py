@@ -1,0 +1,160 @@
+"""From options as typed to the request of a plan: which fact belongs to which need."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.clean import clean, excerpt, fold
+from uscis_prep.cli.options import FACTS, Typed
+from uscis_prep.errors import UsageError
+from uscis_prep.facts.read import Fact, read_fact
+from uscis_prep.names import nearest
+from uscis_prep.plan.setting import NeedFacts, Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from uscis_prep.cli.settings import Settings
+    from uscis_prep.engine.compiled import Compiled
+
+#: Flags that are the answer to the question of the same name.
+DIRECT = {name for name, _, _ in FACTS} - {"topic", "set", "answers"}
+#: Questions that take several values: the first is the best of them, the second what else was given.
+SECOND = {"phone": "phone_also"}
+
+
+def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, presume: bool) -> Request:
+    """Make a request of everything that was typed.
+
+    Args:
+        compiled: The rulebook.
+        typed: The options in order.
+        settings: The global flags.
+        presume: Whether usual answers are taken where nothing was said.
+
+    Raises:
+        UsageError: A fact cannot be used, or two of them are different answers to the same question.
+    """
+    shared: dict[str, Fact] = {}
+    needs: list[NeedFacts] = []
+    phones: list[Fact] = []
+    for name, value in _pairs(typed):
+        if name == "topic":
+            needs.append(NeedFacts(_topic(compiled, value, needs), {}))
+            continue
+        fact = read_fact(compiled, name, value, settings.zone)
+        if name in SECOND:
+            phones.append(fact)
+            continue
+        own = needs and compiled.questions[name]["scope"] == "need"
+        _put(needs[-1].facts if own else shared, fact)  # type: ignore[arg-type]
+    _put_phones(compiled, shared, phones)
+    told = any(fact.at is not None and "T" in fact.option for fact in _all(shared, needs)) and not settings.zone_named
+    return Request(
+        needs=tuple(needs),
+        facts=shared,
+        now=settings.now,
+        zone=settings.zone,
+        zone_told=told,
+        as_of=settings.edition_day(),
+        language=settings.language,
+        presume=presume,
+    )
+
+
+def _all(shared: dict[str, Fact], needs: list[NeedFacts]) -> Iterator[Fact]:
+    yield from shared.values()
+    for need in needs:
+        yield from need.facts.values()
+
+
+def _pairs(typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
+    """Yield question and answer of each fact in the order typed."""
+    for option in typed:
+        if option.name == "topic":
+            yield "topic", option.value
+        elif option.name == "set":
+            name, sign, value = option.value.partition("=")
+            if not sign or not name:
+                raise UsageError("set-shape", given=excerpt(option.value))
+            yield name.strip(), value
+        elif option.name == "answers":
+            yield from _from_file(option.value)
+        elif option.name in DIRECT:
+            yield option.name, _line(option.name) if option.value == "-" else option.value
+
+
+def _line(question: str) -> str:
+    """Read a value that should not stand in the shell's history."""
+    line = sys.stdin.readline()
+    if not line:
+        raise UsageError("input-ended", question=question)
+    return line.strip()
+
+
+def _topic(compiled: Compiled, text: str, needs: list[NeedFacts]) -> str:
+    known = {row["topic"]: row for row in compiled.public_topics()}
+    named = {fold(row["name"][language]): topic for topic, row in known.items() for language in ("en", "es")}
+    topic = fold(clean(text)) if fold(clean(text)) in known else named.get(fold(clean(text)))
+    if topic is None:
+        near = nearest(fold(text), known) or ", ".join(known)
+        raise UsageError("unknown-topic", given=excerpt(text), near=near)
+    if any(need.topic == topic for need in needs):
+        raise UsageError("topic-twice", topic=topic)
+    return topic
+
+
+def _put(facts: dict[str, Fact], fact: Fact) -> None:
+    known = facts.get(fact.question)
+    if known is not None and known.option != fact.option:
+        raise UsageError("fact-twice", question=fact.question, first=known.shown, second=fact.shown)
+    facts[fact.question] = fact
+
+
+def _put_phones(compiled: Compiled, shared: dict[str, Fact], phones: list[Fact]) -> None:
+    """Let the most useful number count, in the order in which the rulebook lists the kinds, and note the other."""
+    order = compiled.questions["phone"]["values"]
+    ranked = sorted(phones, key=lambda fact: order.index(fact.option))
+    if ranked:
+        _put(shared, ranked[0])
+    if len(ranked) > 1:
+        _put(shared, ranked[-1]._replace(question=SECOND["phone"]))
+
+
+def _from_file(name: str) -> Iterator[tuple[str, str]]:
+    """Read a map of answers; a value may be a list for questions that take several."""
+    try:
+        data = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise UsageError("answers-unreadable", given=clean(name)[:60], reason=reason) from None
+    found = _parse(data, name)
+    if not isinstance(found, dict):
+        raise UsageError("answers-unreadable", given=clean(name)[:60], reason="a map was expected")
+    # The topic goes first, so that the facts beside it belong to it.
+    for question, value in sorted(found.items(), key=lambda row: row[0] != "topic"):
+        for each in value if isinstance(value, list) else [value]:
+            yield str(question), _text(each)
+
+
+def _parse(data: str, name: str) -> Any:
+    if data.lstrip().startswith("{"):
+        try:
+            return json.loads(data)
+        except (ValueError, RecursionError):
+            raise UsageError("answers-unreadable", given=clean(name)[:60], reason="not JSON") from None
+    from uscis_prep.rulebook.strict_yaml import parse, plain  # noqa: PLC0415 - only answers in YAML need it
+
+    node, problems = parse(data.encode(), clean(name)[:60])
+    if node is None or problems:
+        raise UsageError("answers-unreadable", given=clean(name)[:60], reason=str(problems[0]) if problems else "")
+    return plain(node)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "unsure" if value is None else str(value)

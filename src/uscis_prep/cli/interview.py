@@ -1,0 +1,78 @@
+"""`uscis-prep` without a command: the interview, person after person."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
+from uscis_prep.ask.prompter import Prompter
+from uscis_prep.cli.gather import gather
+from uscis_prep.cli.output import box, columns, show, write
+from uscis_prep.engine.compiled import Compiled
+from uscis_prep.plan.setting import Setting
+from uscis_prep.render.text import render
+from uscis_prep.rulebook.store import load_compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from uscis_prep.cli.options import Typed
+    from uscis_prep.cli.settings import Settings
+    from uscis_prep.plan.types import Plan
+
+CANCELLED = 130
+
+
+def run_interview(typed: Sequence[Typed], settings: Settings) -> int:
+    """Ask one person after the other and print each plan.
+
+    Args:
+        typed: Facts that need not be asked.
+        settings: The global flags.
+
+    Returns:
+        The exit code: 0 after a plan, 130 where the person stopped before one.
+
+    Raises:
+        UsageError: A fact cannot be used.
+        RulebookError: The rulebook cannot be used.
+    """
+    compiled = Compiled(load_compiled(settings.rules))
+    base = gather(compiled, typed, settings, presume=False)
+    prompter = Prompter(sys.stdin, sys.stderr, columns(sys.stderr))
+    setting = Setting(compiled, base)
+    prompter.say(setting.say("welcome"))
+    prompter.say(setting.say("keys"))
+    while True:
+        interview = Interview(compiled, base, prompter, lambda plan, at: _publish(plan, at, settings))
+        try:
+            interview.run()
+        except StopInterviewError:
+            return _stopped(interview, prompter, settings)
+        except NextPersonError:
+            prompter.wipe()
+            prompter.say(setting.say("next-person"))
+            # Facts of the command line were the last person's.
+            base = base._replace(needs=(), facts={})
+            continue
+        prompter.say(setting.say("goodbye"))
+        return 0
+
+
+def _stopped(interview: Interview, prompter: Prompter, settings: Settings) -> int:
+    if interview.published:
+        return 0
+    setting = interview.setting()
+    prompter.say(setting.say("stopped"))
+    _publish(interview.plan(), setting, settings)
+    return CANCELLED
+
+
+def _publish(plan: Plan, setting: Setting, settings: Settings) -> None:
+    if settings.json:
+        from uscis_prep.render.json_text import render as render_json  # noqa: PLC0415 - only for scripts
+
+        write(render_json(plan), sys.stdout)
+        return
+    show(render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout)), settings, sys.stdout)

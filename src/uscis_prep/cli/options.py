@@ -1,0 +1,110 @@
+"""The facts and global flags as options of every command, taken in the order in which they were typed."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+#: Where the typed options are kept until the command reads them.
+TYPED = "uscis_prep.typed"
+#: Facts with a flag of their own: flag, placeholder, help. Everything else goes through --set.
+FACTS = (
+    ("topic", "TOPIC", "What it is about; repeat it for several needs. `uscis-prep topics` lists them."),
+    ("form", "FORM", "The form that was filed and is asked about, such as I-90; or none."),
+    ("receipt", "RECEIPT", "The receipt number, better its three letters alone (IOE); none; - reads a line."),
+    ("filed", "DATE", "The day of filing (receipt date)."),
+    ("appointment", "DATE[THH:MM]", "The appointment, by its notice."),
+    ("travel", "DATE", "The day of departure."),
+    ("role", "ROLE", "Who is calling: applicant, petitioner, beneficiary, attorney, paralegal, helper ..."),
+    ("g28", "STATE", "The representative's G-28: on-file, pending, none."),
+    ("where", "PLACE", "Where the caller is: us, abroad."),
+    ("account", "STATE", "The USCIS online account: linked, not-linked, locked, none."),
+    ("speaks", "LANGUAGE", "What the person on the line speaks: en, es, other."),
+    ("phone", "PHONE", "Where USCIS can call back: a kind, or the number; repeat it for a second; - reads a line."),
+    ("set", "QUESTION=OPTION", "The answer to any question. `uscis-prep questions` lists them."),
+    ("answers", "FILE", "Answers from a YAML or JSON map; - reads standard input."),
+)
+GLOBALS = (
+    ("lang", "en|es", "The language of the page."),
+    ("now", "DATETIME", "Pins the clock."),
+    ("zone", "NAME", "Your time zone, such as America/Chicago."),
+    ("as-of", "DATE", "Uses the rules that held on that day."),
+    ("rules", "DIR", "Another rulebook."),
+    ("color", "auto|always|never", "Colour."),
+)
+FLAGS = (
+    ("no-updates", "Follows the three source documents alone, as history."),
+    ("json", "Prints JSON."),
+    ("plain", "Prints plain lines without decoration."),
+)
+
+
+class Typed(NamedTuple):
+    """One option as it was typed."""
+
+    name: str
+    value: str
+
+
+def _option(name: str, metavar: str, text: str) -> TyperOption:
+    return TyperOption(
+        param_decls=[f"--{name}"], type=str, multiple=True, metavar=metavar, help=text, expose_value=False
+    )
+
+
+def _flag(name: str, text: str) -> TyperOption:
+    return TyperOption(param_decls=[f"--{name}"], is_flag=True, default=False, help=text, expose_value=False)
+
+
+def _collect(command: Any, context: Any, args: list[str]) -> list[str]:
+    """Keep the options in the order typed, before click sorts them by name: a need fact goes with its topic."""
+    parsed, _, order = command.make_parser(context).parse_args(args=list(args))
+    seen: dict[str, int] = {}
+    found = list(context.meta.get(TYPED, ()))
+    for parameter in order:
+        value = parsed.get(parameter.name)
+        if isinstance(value, list | tuple):
+            place = seen.get(parameter.name, 0)
+            seen[parameter.name] = place + 1
+            value = value[place]
+        found.append(Typed(parameter.name.replace("_", "-"), str(value)))
+    context.meta[TYPED] = found
+    return list(args)
+
+
+class FactCommand(TyperCommand):
+    """A command that takes facts and global flags."""
+
+    facts = True
+
+    def __init__(self, name: str | None, **settings: Any) -> None:
+        own = settings.pop("params", None) or []
+        facts = [_option(*row) for row in FACTS] if self.facts else []
+        super().__init__(name, params=[*own, *facts, *_globals()], **settings)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the order of the options, then parse as usual."""
+        return super().parse_args(ctx, _collect(self, ctx, args))
+
+
+class PlainCommand(FactCommand):
+    """A command that takes the global flags alone."""
+
+    facts = False
+
+
+class FactGroup(TyperGroup):
+    """The program itself: the interview takes facts, and global flags may stand before a command."""
+
+    def __init__(self, **settings: Any) -> None:
+        own = settings.pop("params", None) or []
+        super().__init__(params=[*own, *(_option(*row) for row in FACTS), *_globals()], **settings)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Keep the order of the options, then parse as usual."""
+        return super().parse_args(ctx, _collect(self, ctx, args))
+
+
+def _globals() -> list[TyperOption]:
+    return [*(_option(*row) for row in GLOBALS), *(_flag(*row) for row in FLAGS)]

@@ -1,0 +1,92 @@
+"""How results reach the person: width, boxes, colour, files, errors."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from uscis_prep.clean import clean
+from uscis_prep.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from uscis_prep.cli.settings import Settings
+    from uscis_prep.render.page import Page
+
+WIDEST = 72
+NARROWEST = 20
+
+
+def wants_color(choice: str, environment: Mapping[str, str], *, terminal: bool) -> bool:
+    """Decide about colour for one stream.
+
+    Args:
+        choice: `--color`: auto, always or never.
+        environment: NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, CLICOLOR and TERM count in this order.
+        terminal: Whether the stream is a terminal.
+    """
+    if choice != "auto":
+        return choice == "always"
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    if environment.get("CLICOLOR_FORCE", "0") not in ("", "0"):
+        return True
+    if environment.get("CLICOLOR") == "0" or environment.get("TERM") == "dumb":
+        return False
+    return terminal
+
+
+def columns(stream: TextIO) -> int:
+    """Return the width of a page on a stream: the terminal's, at most 72."""
+    if not stream.isatty() and "COLUMNS" not in os.environ:
+        return WIDEST
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+
+
+def box(stream: TextIO) -> str:
+    """Return a box to tick that the stream's encoding can print."""
+    try:
+        "☐".encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return "[ ]"
+    return "☐" if stream.isatty() else "[ ]"
+
+
+def show(page: Page, settings: Settings, stream: TextIO) -> None:
+    """Write a page to a stream, in colour where that is wanted."""
+    if not settings.plain and wants_color(settings.color, os.environ, terminal=stream.isatty()):
+        from uscis_prep.render.terminal import draw  # noqa: PLC0415 - rich only where it draws
+
+        draw(page, stream)
+    else:
+        write(page.text(), stream)
+
+
+def write(text: str, stream: TextIO) -> None:
+    """Write text; a character that the stream's encoding lacks becomes a plain sign instead of an error."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, errors="replace").decode(encoding))
+    stream.flush()
+
+
+def save(text: str, file: str) -> None:
+    """Write text to a new or existing file that was named with -o.
+
+    Raises:
+        UsageError: The file cannot be written.
+    """
+    try:
+        Path(file).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError("file-unwritable", file=clean(file), reason=error.strerror or "") from None
+
+
+def tell(text: str) -> None:
+    """Write one line to the person beside the result: to stderr."""
+    write(f"{text}\n", sys.stderr)

@@ -1,0 +1,84 @@
+"""Tells an error to a person, or to a script as JSON, in the language asked for."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.clean import clean, mask
+from uscis_prep.cli.output import write
+from uscis_prep.errors import PrepError, RulebookError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SCHEMA = "uscis-prep/error/1"
+#: Said in Python because it must be said when there is no rulebook to say it.
+BROKEN = {
+    "en": ("The rulebook cannot be used.", "Correct the lines named, then try again."),
+    "es": ("El reglamento no se puede usar.", "Corrija las líneas nombradas e intente otra vez."),
+}
+
+
+def translated(error: Exception) -> PrepError | None:
+    """Return a usage error of the command-line library as one of ours; ``None`` for anything else."""
+    if getattr(error, "exit_code", None) != UsageError.exit_code or not hasattr(error, "format_message"):
+        return None
+    option = getattr(error, "option_name", None)
+    possible = getattr(error, "possibilities", None)
+    if option and possible:
+        return UsageError("usage-option", given=_safe(str(option)), near=", ".join(possible))
+    return UsageError("usage", reason=_safe(error.format_message()))
+
+
+def _safe(text: str) -> str:
+    """Mask and clean what was typed: a receipt number in the wrong place must not come back in an error."""
+    return mask(clean(text))[:300]
+
+
+def report(error: PrepError, language: str, *, wants_json: bool) -> int:
+    """Write an error where it belongs and return its exit code.
+
+    Args:
+        error: The error.
+        language: The language of the page.
+        wants_json: Whether the result was to be JSON; then the error is JSON on stdout too.
+    """
+    message, hint = sentences(error, language)
+    if wants_json:
+        from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
+
+        write(render({"schema": SCHEMA, "code": error.key, "message": message, "hint": hint}), sys.stdout)
+    else:
+        write(f"uscis-prep: {message}\n{hint}\n", sys.stderr)
+    return error.exit_code
+
+
+def sentences(error: PrepError, language: str) -> tuple[str, str]:
+    """Return message and hint of an error in a language."""
+    if isinstance(error, RulebookError):
+        message, hint = BROKEN[language]
+        return "\n".join([message, *(clean(problem) for problem in error.problems)]), hint
+    entry = _catalogue().get(error.key)
+    if entry is None:
+        return str(error), ""
+    fields = {name: clean(value) for name, value in error.fields.items()}
+    return _filled(entry["message"], fields, language), _filled(entry["hint"], fields, language)
+
+
+def _filled(text: Mapping[str, str], fields: Mapping[str, str], language: str) -> str:
+    told = text.get(language, text["en"])
+    for name, value in fields.items():
+        told = told.replace(f"{{{name}}}", value)
+    return told
+
+
+def _catalogue() -> Mapping[str, Any]:
+    """Return the sentences of the shipped rulebook: an error must be told even if another rulebook is broken."""
+    from uscis_prep.rulebook.store import load_compiled  # noqa: PLC0415 - only errors need it here
+
+    try:
+        errors: Mapping[str, Any] = load_compiled()["errors"]
+    except RulebookError:
+        return {}
+    return errors

@@ -1,0 +1,182 @@
+"""The global flags with their environment and defaults: flag beats environment beats default."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from uscis_prep.clean import clean
+from uscis_prep.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from uscis_prep.cli.options import Typed
+
+LANGUAGES = ("en", "es")
+COLORS = ("auto", "always", "never")
+#: The clock can be pinned to any year for which the shipped calendar has holidays and a window still fits in.
+FIRST_YEAR, LAST_YEAR = 2021, 2049
+
+
+class Settings(NamedTuple):
+    """What the global flags say.
+
+    Args:
+        language: The language of the page.
+        now: The moment, aware.
+        zone: The zone of times without an offset.
+        zone_named: Whether the zone was named, so that nobody has to be told of it.
+        as_of: The day whose rules hold; ``None`` for the day of `now`.
+        no_updates: Whether only the source documents count.
+        rules: Another rulebook.
+        color: auto, always or never.
+        json: Whether to print JSON.
+        plain: Whether to print without decoration.
+    """
+
+    language: str
+    now: datetime
+    zone: tzinfo
+    zone_named: bool
+    as_of: str | None
+    no_updates: bool
+    rules: Path | None
+    color: str
+    json: bool
+    plain: bool
+
+    def edition_day(self) -> date | None:
+        """Return the day whose rules hold, or ``None`` for the source documents alone.
+
+        Raises:
+            UsageError: The day is unreadable, or both --as-of and --no-updates were given.
+        """
+        if self.as_of is not None and self.no_updates:
+            raise UsageError("as-of-with-no-updates")
+        if self.no_updates:
+            return None
+        if self.as_of is None:
+            return self.now.astimezone(self.zone).date()
+        try:
+            return date.fromisoformat(self.as_of)
+        except ValueError:
+            raise UsageError("date-unreadable", given=clean(self.as_of)[:40]) from None
+
+
+def read_settings(typed: Sequence[Typed]) -> Settings:
+    """Read the global flags; of a flag given several times the last one counts.
+
+    Raises:
+        UsageError: A value cannot be used.
+    """
+    given = {option.name: option.value for option in typed}
+
+    def value(name: str) -> str | None:
+        return given.get(name, os.environ.get(f"USCIS_PREP_{name.upper().replace('-', '_')}") or None)
+
+    zone_name, now_text, rules = value("zone"), value("now"), value("rules")
+    zone = _zone(zone_name) if zone_name else None
+    now, zone = _now(now_text, zone)
+    updates = value("no-updates")
+    return Settings(
+        language=_one_of("--lang", value("lang") or _locale(), LANGUAGES),
+        now=now,
+        zone=zone,
+        zone_named=zone_name is not None or _has_offset(now_text),
+        as_of=value("as-of"),
+        no_updates=updates is not None and updates.casefold() not in ("0", "false", "no", ""),
+        rules=Path(rules) if rules else None,
+        color=_one_of("--color", value("color") or "auto", COLORS),
+        json="json" in given,
+        plain="plain" in given,
+    )
+
+
+def peek(arguments: Sequence[str]) -> tuple[str, bool]:
+    """Return language and JSON wish from the bare command line, for errors that come before it is understood."""
+    language = os.environ.get("USCIS_PREP_LANG") or _locale()
+    for before, argument in zip(["", *arguments], arguments, strict=False):
+        if before == "--lang" or argument.startswith("--lang="):
+            language = argument.removeprefix("--lang=")
+    pairs = list(zip(arguments, arguments[1:], strict=False))
+    wants_json = "--json" in arguments or ("--format", "json") in pairs or "--format=json" in arguments
+    return (language if language in LANGUAGES else LANGUAGES[0]), wants_json
+
+
+def _locale() -> str:
+    """Return the language of the environment: Spanish where the locale begins with es."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "es" if os.environ[name].casefold().startswith("es") else "en"
+    return "en"
+
+
+def _one_of(option: str, value: str, allowed: Sequence[str]) -> str:
+    if value not in allowed:
+        raise UsageError("usage-value", option=option, given=clean(value)[:40], options=", ".join(allowed))
+    return value
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UsageError("unknown-zone", given=clean(name)[:40]) from None
+
+
+def _has_offset(text: str | None) -> bool:
+    if text is None:
+        return False
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
+
+
+def _now(text: str | None, zone: tzinfo | None) -> tuple[datetime, tzinfo]:
+    """Return the moment and the zone of naive times: the named one, else that of --now, else the machine's."""
+    if text is None:
+        return datetime.now(zone or _machine_zone()), zone or _machine_zone()
+    try:
+        now = datetime.fromisoformat(text)
+    except ValueError:
+        raise UsageError("now-unreadable", given=clean(text)[:40]) from None
+    if not FIRST_YEAR <= now.year <= LAST_YEAR:
+        raise UsageError("now-unreadable", given=clean(text)[:40])
+    if now.tzinfo is None:
+        zone = zone or _machine_zone()
+        return now.replace(tzinfo=zone), zone
+    return now, zone or _with_summer_time(now)
+
+
+def _machine_zone() -> tzinfo:
+    """Return the machine's zone by name where it can be had, so that summer time is known."""
+    name = os.environ.get("TZ", "").removeprefix(":")
+    for candidate in (name, _linked_zone()):
+        try:
+            if candidate:
+                return ZoneInfo(candidate)
+        except (KeyError, ValueError, OSError):
+            continue
+    local = datetime.now().astimezone().tzinfo
+    return local or timezone.utc  # noqa: UP017 - the same object, and older readers know this name
+
+
+def _linked_zone() -> str | None:
+    """Return the zone that /etc/localtime points at."""
+    try:
+        target = str(Path("/etc/localtime").readlink())
+    except OSError:
+        return None
+    return target.partition("zoneinfo/")[2] or None
+
+
+def _with_summer_time(now: datetime) -> tzinfo:
+    """Take an offset that is Eastern time's on that day for Eastern time, which knows about summer time."""
+    eastern = ZoneInfo("America/New_York")
+    offset = now.utcoffset() or timedelta()
+    return eastern if now.astimezone(eastern).utcoffset() == offset else timezone(offset)

@@ -1,0 +1,76 @@
+"""The compiled rulebook as the engine sees it: questions by place, and one view per topic and edition."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from uscis_prep.engine.diagram import Pool
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+#: What is still possible for each question that was answered: one value, or several where the answer is not exact.
+Allowed = dict[int, tuple[int, ...]]
+BASE = "base"
+
+
+class View(NamedTuple):
+    """One topic in one edition."""
+
+    topic: str
+    pool: Pool
+    plan: Mapping[str, Any]
+
+
+class Compiled:
+    """A compiled rulebook, read-only; views are made when they are first needed.
+
+    Args:
+        data: The plain data that `rulebook.compile` writes.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = data
+        self.questions: dict[str, Mapping[str, Any]] = {question["id"]: question for question in data["questions"]}
+        self.order = list(self.questions)
+        self.place = {name: index for index, name in enumerate(self.order)}
+        self.sizes = [len(question["values"]) for question in data["questions"]]
+        self.shared = Pool(self.sizes, data["shared"]["nodes"])
+        self._pools: dict[str, Pool] = {}
+
+    def __reduce__(self) -> tuple[type[Compiled], tuple[Mapping[str, Any]]]:
+        """Pickle the plain data only; pools are rebuilt."""
+        return Compiled, (self.data,)
+
+    def edition(self, as_of: date | None) -> str:
+        """Return the edition that holds on a day; ``None`` is the source documents alone."""
+        if as_of is None:
+            return BASE
+        starts: Sequence[str] = self.data["editions"]
+        return max((start for start in starts if start <= as_of.isoformat()), default=starts[0])
+
+    def view(self, topic: str, as_of: date | None) -> View:
+        """Return one topic in the edition of a day.
+
+        Raises:
+            KeyError: The rulebook has no such topic.
+        """
+        entry = self.data["topics"][topic]
+        if topic not in self._pools:
+            self._pools[topic] = Pool(self.sizes, entry["nodes"])
+        return View(topic, self._pools[topic], entry["plans"][entry["editions"][self.edition(as_of)]])
+
+    def value(self, question: str, option: str) -> int:
+        """Return the place of an option among the values of a question."""
+        place: int = self.questions[question]["values"].index(option)
+        return place
+
+    def public_topics(self) -> list[Mapping[str, Any]]:
+        """Return the topics that a person can choose, in the order of the menu."""
+        return [topic for topic in self.data["menu"] if not topic["internal"]]
+
+    def gate(self, question: int) -> int | None:
+        """Return the diagram in the shared pool of "this question applies", if it has a gate."""
+        root: int | None = self.data["shared"]["gates"].get(self.order[question])
+        return root

@@ -1,0 +1,245 @@
+"""Reduced ordered multi-valued decision diagrams: hash-consed nodes and the operations on them.
+
+A function is named by an integer. A number >= 0 is a node of the pool; a negative number ``~t`` is the terminal
+``t``. Because nodes are shared and reduced, two functions are equal exactly when their numbers are equal, and a
+question labels a node exactly when the function depends on it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+FALSE = ~0
+TRUE = ~1
+
+
+class BudgetError(Exception):
+    """A diagram grew past the node budget: the rules are too tangled to prove."""
+
+
+class Pool:
+    """A shared store of nodes over questions with a fixed order and finite sets of values.
+
+    Args:
+        sizes: How many values each question has; the position is the question's place in the order.
+        nodes: Nodes written by :meth:`dump`, to go on with a compiled pool.
+        budget: The largest number of nodes that the pool may hold; ``None`` for no limit.
+    """
+
+    def __init__(
+        self, sizes: Sequence[int], nodes: Sequence[Sequence[int]] = (), *, budget: int | None = None
+    ) -> None:
+        self.sizes = list(sizes)
+        self.nodes: list[tuple[int, ...]] = [tuple(node) for node in nodes]
+        self.budget = budget
+        self._ids: dict[tuple[int, ...], int] = {node: index for index, node in enumerate(self.nodes)}
+        self._joined: dict[tuple[Callable[[int, int], int], int, int], int] = {}
+
+    def dump(self) -> list[list[int]]:
+        """Return the nodes as plain data: ``[question, child of value 0, child of value 1, ...]``."""
+        return [list(node) for node in self.nodes]
+
+    def make(self, var: int, children: Sequence[int]) -> int:
+        """Return the function that picks a child by the value of ``var``.
+
+        Raises:
+            BudgetError: The pool is full.
+        """
+        first = children[0]
+        if all(child == first for child in children):
+            return first
+        key = (var, *children)
+        found = self._ids.get(key)
+        if found is None:
+            if self.budget is not None and len(self.nodes) >= self.budget:
+                raise BudgetError
+            found = self._ids[key] = len(self.nodes)
+            self.nodes.append(key)
+        return found
+
+    def literal(self, var: int, values: Iterable[int]) -> int:
+        """Return the condition "the answer to ``var`` is one of ``values``"."""
+        wanted = set(values)
+        return self.make(var, [TRUE if value in wanted else FALSE for value in range(self.sizes[var])])
+
+    def join(self, operation: Callable[[int, int], int], left: int, right: int) -> int:
+        """Combine two functions terminal by terminal.
+
+        Args:
+            operation: Takes a terminal of each and returns a terminal; must be a module-level function, because
+                results are remembered under it.
+            left: The first function.
+            right: The second function.
+        """
+        if left < 0 and right < 0:
+            return ~operation(~left, ~right)
+        key = (operation, left, right)
+        found = self._joined.get(key)
+        if found is None:
+            var = min(self.nodes[function][0] for function in (left, right) if function >= 0)
+            pairs = zip(self.cofactors(left, var), self.cofactors(right, var), strict=True)
+            found = self._joined[key] = self.make(var, [self.join(operation, a, b) for a, b in pairs])
+        return found
+
+    def cofactors(self, function: int, var: int) -> Sequence[int]:
+        """Return the function for each value of ``var``, where ``var`` is not below its first question."""
+        if function >= 0 and self.nodes[function][0] == var:
+            return self.nodes[function][1:]
+        return [function] * self.sizes[var]
+
+    def both(self, left: int, right: int) -> int:
+        """Return the condition that holds where both hold."""
+        return self.join(_both, left, right)
+
+    def either(self, left: int, right: int) -> int:
+        """Return the condition that holds where at least one holds."""
+        return self.join(_either, left, right)
+
+    def without(self, left: int, right: int) -> int:
+        """Return the condition that holds where the first holds and the second does not."""
+        return self.join(_without, left, right)
+
+    def negate(self, condition: int) -> int:
+        """Return the condition that holds where the given one does not."""
+        return self.without(TRUE, condition)
+
+    def choose(self, condition: int, terminal: int, otherwise: int) -> int:
+        """Return ``otherwise``, replaced by a terminal wherever the condition holds."""
+        return self.join(_overlay, self.relabel(condition, {0: 0, 1: terminal + 1}), otherwise)
+
+    def relabel(self, function: int, names: Mapping[int, int]) -> int:
+        """Return the function with each terminal replaced."""
+        return self._rebuild(function, lambda terminal: names[terminal], {}, {})
+
+    def restrict(self, function: int, allowed: Mapping[int, Sequence[int]]) -> int:
+        """Return the function when some questions can only take some of their values.
+
+        Args:
+            function: What to restrict.
+            allowed: For a question the values that are still possible; one value is an answer, more than one is
+                an answer that is not exact enough (a date without its hour).
+        """
+        return self._rebuild(function, None, allowed, {}) if allowed else function
+
+    def _rebuild(
+        self,
+        function: int,
+        rename: Callable[[int], int] | None,
+        allowed: Mapping[int, Sequence[int]],
+        done: dict[int, int],
+    ) -> int:
+        if function < 0:
+            return ~rename(~function) if rename else function
+        if function not in done:
+            var, *children = self.nodes[function]
+            values = allowed.get(var)
+            if values:
+                children = [children[value if value in values else values[0]] for value in range(len(children))]
+            done[function] = self.make(var, [self._rebuild(child, rename, allowed, done) for child in children])
+        return done[function]
+
+    def below(self, function: int) -> list[int]:
+        """Return every node of a function, each once, the function itself first."""
+        seen: dict[int, None] = {}
+        waiting = [function]
+        while waiting:
+            current = waiting.pop()
+            if current >= 0 and current not in seen:
+                seen[current] = None
+                waiting.extend(self.nodes[current][1:])
+        return list(seen)
+
+    def support(self, function: int) -> list[int]:
+        """Return the questions that the function depends on, in question order."""
+        return sorted({self.nodes[node][0] for node in self.below(function)})
+
+    def terminals(self, function: int) -> list[int]:
+        """Return the terminals that can still be reached, smallest first."""
+        if function < 0:
+            return [~function]
+        reached = {~child for node in self.below(function) for child in self.nodes[node][1:] if child < 0}
+        return sorted(reached)
+
+    def evaluate(self, function: int, values: Mapping[int, int]) -> int:
+        """Return the terminal for a complete set of answers.
+
+        Raises:
+            KeyError: A question that matters has no value.
+        """
+        while function >= 0:
+            node = self.nodes[function]
+            function = node[1 + values[node[0]]]
+        return ~function
+
+    def count(self, function: int, over: Sequence[int]) -> dict[int, int]:
+        """Count the combinations of answers that end in each terminal.
+
+        Args:
+            function: What to count; it may depend only on the questions of ``over``.
+            over: The questions of the space, in order.
+        """
+        memo: dict[tuple[int, int], dict[int, int]] = {}
+
+        def counted(current: int, depth: int) -> dict[int, int]:
+            if depth == len(over):
+                return {~current: 1}
+            key = (current, depth)
+            if key not in memo:
+                total: dict[int, int] = {}
+                for child in self.cofactors(current, over[depth]):
+                    for terminal, number in counted(child, depth + 1).items():
+                        total[terminal] = total.get(terminal, 0) + number
+                memo[key] = total
+            return memo[key]
+
+        return counted(function, 0)
+
+    def witness(self, function: int, terminal: int) -> dict[int, int] | None:
+        """Return a smallest set of answers that leads to a terminal, or ``None`` where none does."""
+        memo: dict[int, tuple[tuple[int, int], ...] | None] = {}
+
+        def shortest(current: int) -> tuple[tuple[int, int], ...] | None:
+            if current < 0:
+                return () if ~current == terminal else None
+            if current not in memo:
+                var, *children = self.nodes[current]
+                tails = [(shortest(child), value) for value, child in enumerate(children)]
+                ways = [((var, value), *tail) for tail, value in tails if tail is not None]
+                memo[current] = min(ways, key=len) if ways else None
+            return memo[current]
+
+        found = shortest(function)
+        return None if found is None else dict(found)
+
+    def depth(self, function: int) -> tuple[int, int]:
+        """Return the least and the most questions on a path to a terminal."""
+        memo: dict[int, tuple[int, int]] = {}
+
+        def spanned(current: int) -> tuple[int, int]:
+            if current < 0:
+                return 0, 0
+            if current not in memo:
+                spans = [spanned(child) for child in self.nodes[current][1:]]
+                memo[current] = 1 + min(low for low, _ in spans), 1 + max(high for _, high in spans)
+            return memo[current]
+
+        return spanned(function)
+
+
+def _both(left: int, right: int) -> int:
+    return left & right
+
+
+def _either(left: int, right: int) -> int:
+    return left | right
+
+
+def _without(left: int, right: int) -> int:
+    return left & ~right & 1
+
+
+def _overlay(upper: int, lower: int) -> int:
+    return upper - 1 if upper else lower

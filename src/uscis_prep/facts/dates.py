@@ -1,0 +1,123 @@
+"""Reads a day, or a day with its hour, as people write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.clean import clean, fold, mask
+from uscis_prep.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2})(?::\d{2})?)?\s*([ap])?\.?\s?m?\.?"
+_OFFSET = r"(z|[+-]\d{2}:?\d{2})?"
+_WRITTEN = re.compile(rf"{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?", re.IGNORECASE)
+_SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*")
+_NOON = 12
+
+
+def read_day(text: str, names: Mapping[str, Any]) -> date:
+    """Read a day.
+
+    Args:
+        text: An ISO date, or day, month in words and year in any order, in any of the languages.
+        names: The compiled month names by language.
+
+    Raises:
+        UsageError: It is not a day, or a day that could be two.
+    """
+    found = read_moment(text, names, None)
+    return found.date() if isinstance(found, datetime) else found
+
+
+def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None) -> date | datetime:
+    """Read a day, with its hour if there is one.
+
+    Args:
+        text: As for `read_day`, with a time such as `9:00`, `9 am` or `T09:00-05:00` behind it.
+        names: The compiled month names by language.
+        zone: The zone of a time without an offset; ``None`` drops the time.
+
+    Returns:
+        A date where no time was given, else an aware datetime.
+
+    Raises:
+        UsageError: It is not a date, or could be two.
+    """
+    plain = _with_numbers(fold(text), names)
+    found = _WRITTEN.fullmatch(plain.strip())
+    if not found:
+        raise _complaint(text)
+    year, month, day, hour, minute, half, offset = found.groups()
+    try:
+        on = date(int(year), int(month), int(day))
+        return on if hour is None else _at(on, hour, minute, half, offset, zone)
+    except ValueError:
+        raise UsageError("date-impossible", given=_told(text)) from None
+
+
+def _at(
+    on: date, hour: str, minute: str | None, half: str | None, offset: str | None, zone: tzinfo | None
+) -> date | datetime:
+    number = int(hour)
+    if half:
+        if not 1 <= number <= _NOON:
+            raise ValueError(hour)
+        number = number % _NOON + (_NOON if half == "p" else 0)
+    clock = time(number, int(minute or 0))
+    if offset:
+        return datetime.fromisoformat(f"{on}T{clock}{'+00:00' if offset == 'z' else offset}")
+    return on if zone is None else datetime.combine(on, clock, zone)
+
+
+def _with_numbers(text: str, names: Mapping[str, Any]) -> str:
+    """Rewrite a date with a month in words as an ISO date; leave anything else alone."""
+    words = re.findall(r"[^\W\d_]{3,}", text)
+    for word in words:
+        month = _month(word, names)
+        numbers = re.findall(r"\d+", text)
+        if month is None or len(numbers) < 2:  # noqa: PLR2004 - a day and a year
+            continue
+        year = next((number for number in numbers if len(number) == 4), None)  # noqa: PLR2004 - digits of a year
+        day = next((number for number in numbers if len(number) <= 2), None)  # noqa: PLR2004 - digits of a day
+        if year and day:
+            behind = text[text.index(year) + len(year) :].strip(" ,")
+            return f"{year}-{month:02}-{int(day):02}" + (f" {behind}" if behind else "")
+    return text
+
+
+def _month(word: str, names: Mapping[str, Any]) -> int | None:
+    """Return the number of a month by its name or the first three letters, in any language."""
+    for language in names.values():
+        for number, name in enumerate(language["months"], start=1):
+            if word in (fold(name), fold(name)[:3]):
+                return number
+    return None
+
+
+def _complaint(text: str) -> UsageError:
+    found = _SLASHES.fullmatch(text.strip())
+    if not found:
+        return UsageError("date-unreadable", given=_told(text))
+    one, two, year = found.groups()
+    readings = []
+    for month, day in ((one, two), (two, one)):
+        try:
+            readings.append(date(int(year), int(month), int(day)).isoformat())
+        except ValueError:
+            continue
+    if not readings:
+        return UsageError("date-impossible", given=_told(text))
+    if len(set(readings)) == 1:
+        return UsageError("date-slashes", given=_told(text), suggestion=readings[0])
+    return UsageError("date-ambiguous", given=_told(text), first=readings[0], second=readings[1])
+
+
+def _told(text: str) -> str:
+    """Quote a date in an error: its digits may be read, but not a receipt number that was typed here by mistake."""
+    return mask(clean(text))[:40]

@@ -1,0 +1,135 @@
+"""Turns one fact, as it was typed, into an answer of the rulebook."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold
+from uscis_prep.errors import UsageError
+from uscis_prep.facts.dates import read_day, read_moment
+from uscis_prep.names import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+    from uscis_prep.engine.compiled import Compiled
+
+UNSURE = "unsure"
+#: Longer than any answer can be; checked before anything is parsed.
+LONGEST = 200
+
+
+class Fact(NamedTuple):
+    """One answer to one question.
+
+    Args:
+        question: The id of the question.
+        option: The id of an option, an ISO date or datetime, or `unsure`.
+        shown: The same fit to be shown: identifiers masked.
+        at: The day or moment of a date question.
+    """
+
+    question: str
+    option: str
+    shown: str
+    at: date | datetime | None = None
+
+
+def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo) -> Fact:
+    """Read the answer to a question.
+
+    Args:
+        compiled: The rulebook.
+        question: The id of the question.
+        text: What was typed, in either language.
+        zone: The zone of times without an offset.
+
+    Raises:
+        UsageError: The question is unknown, or the text is no answer to it; the error says what would be.
+    """
+    entry = compiled.questions.get(question)
+    if entry is None:
+        raise UsageError("unknown-question", given=excerpt(question), near=_near(question, compiled.order))
+    typed = clean(text).strip()
+    if not typed or len(typed) > LONGEST:
+        raise UsageError("empty-answer" if not typed else "long-answer", question=question)
+    if PLAIN_ANSWERS.get(fold(typed)) == UNSURE or fold(typed) == UNSURE:
+        return Fact(question, UNSURE, UNSURE)
+    match entry["kind"]:
+        case "date" | "moment":
+            return _read_date(compiled, entry, typed, zone)
+        case "form":
+            return _read_form(compiled, entry, typed)
+        case "receipt":
+            return _read_receipt(entry, typed)
+        case "phone":
+            return _read_phone(entry, typed)
+    return _read_choice(entry, typed)
+
+
+def _read_date(compiled: Compiled, entry: Mapping[str, Any], typed: str, zone: tzinfo) -> Fact:
+    names = compiled.data["dates"]
+    if entry["kind"] == "date":
+        day = read_day(typed, names)
+        return Fact(entry["id"], day.isoformat(), day.isoformat(), day)
+    moment = read_moment(typed, names, zone)
+    told = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+    return Fact(entry["id"], told, told, moment)
+
+
+def _read_form(compiled: Compiled, entry: Mapping[str, Any], typed: str) -> Fact:
+    from uscis_prep.facts.forms import read_form  # noqa: PLC0415 - only the runs that need it pay for it
+
+    option = read_form(typed, {name: form["title"] for name, form in compiled.data["forms"].items()})
+    return Fact(entry["id"], option, option)
+
+
+def _read_receipt(entry: Mapping[str, Any], typed: str) -> Fact:
+    from uscis_prep.facts.receipts import read_receipt  # noqa: PLC0415 - as above
+
+    if fold(typed) in entry["options"]:
+        return Fact(entry["id"], fold(typed), fold(typed))
+    receipt = read_receipt(typed, known_prefixes=[option.upper() for option in entry["options"]])
+    return Fact(entry["id"], receipt.option, receipt.masked if receipt.prefix else receipt.option)
+
+
+def _read_phone(entry: Mapping[str, Any], typed: str) -> Fact:
+    from uscis_prep.facts.phones import read_phone  # noqa: PLC0415 - as above
+
+    named = _named(entry, typed)
+    kind, masked = (named, "") if named else read_phone(typed)
+    return Fact(entry["id"], kind, f"{kind} ({masked})" if masked else kind)
+
+
+def _read_choice(entry: Mapping[str, Any], typed: str) -> Fact:
+    option = _named(entry, typed)
+    if option is None:
+        options = [*entry["options"], UNSURE]
+        near = nearest(typed, options) or _near_text(entry, typed)
+        fields = {"question": entry["id"], "given": excerpt(typed), "options": ", ".join(options)}
+        raise UsageError("not-an-option-near", **fields, near=near) if near else UsageError("not-an-option", **fields)
+    return Fact(entry["id"], option, option)
+
+
+def _named(entry: Mapping[str, Any], typed: str) -> str | None:
+    """Return the option that a text names: by id, by another name, or by its text in any language."""
+    wanted = fold(typed)
+    for option, words in entry["options"].items():
+        texts = [option, *words.get("also", ()), *(words["text"][lang] for lang in ("en", "es"))]
+        if wanted in (fold(text) for text in texts):
+            return str(option)
+    if set(entry["options"]) == {"yes", "no"} and wanted in ("y", "s", "n", "true", "false"):
+        return "yes" if wanted in ("y", "s", "true") else "no"
+    return None
+
+
+def _near_text(entry: Mapping[str, Any], typed: str) -> str | None:
+    texts = {words["text"][lang]: option for option, words in entry["options"].items() for lang in ("en", "es")}
+    found = nearest(typed, texts)
+    return texts[found] if found else None
+
+
+def _near(word: str, known: list[str]) -> str:
+    return nearest(word, known) or ", ".join(known[:8]) + " …"

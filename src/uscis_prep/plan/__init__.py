@@ -1,0 +1,1 @@
+"""The plan: the engine's result with dates, windows, texts and checklist, as plain data."""

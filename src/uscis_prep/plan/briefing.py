@@ -1,0 +1,122 @@
+"""The briefing: what holds before anything is decided, and which fact settles what is open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.engine import decide
+from uscis_prep.engine.questions import bounds, next_question
+from uscis_prep.plan.checklist import checklist
+from uscis_prep.plan.need import topic_name
+from uscis_prep.plan.state import State
+
+if TYPE_CHECKING:
+    from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.types import Briefing, NextQuestion, TopicRow, Undecided
+
+#: The internal topic whose checklist holds for any call.
+ANY_CALL = "any-call"
+#: A list longer than this says less than its beginning.
+MOST_OPTIONS = 12
+
+
+def briefing(setting: Setting, topics: list[State]) -> Briefing:
+    """Return the table of topics and the checklist of any call.
+
+    Args:
+        setting: Rulebook, clock, edition and language.
+        topics: The needs that are not decided; without any, all topics of the menu.
+    """
+    rows = topics or [State(setting, row["topic"], setting.request.facts) for row in setting.compiled.public_topics()]
+    call = State(setting, ANY_CALL, setting.request.facts)
+    holds = checklist(call) if call.decided else []
+    return {"holds": holds, "topics": [_row(state) for state in rows]}
+
+
+def _row(state: State) -> TopicRow:
+    menu = next(row for row in state.setting.data["menu"] if row["topic"] == state.topic)
+    left = bounds([(state.view, state.allowed)], [])
+    return {
+        "topic": state.topic,
+        "name": topic_name(state),
+        "about": state.setting.words(menu["about"]),
+        "status": "decided" if state.decided else "undecided",
+        "verdict": _short(state) if state.decided else None,
+        "depends_on": None if state.decided else _depends(state),
+        "questions_left": {"least": left.least, "most": left.most},
+    }
+
+
+def _short(state: State) -> dict[str, str]:
+    """Return channel, person and one line of a decided topic."""
+    channel = state.setting.channel(state.channel)
+    return {
+        "channel": state.channel,
+        "who": state.possible["who"][0],
+        "reach": state.setting.reach(state.channel) or "",
+        "headline": _line(state) or state.setting.words(channel["do"]),
+    }
+
+
+def _line(state: State) -> str | None:
+    rules = [state.setting.data["rules"][name] for name in decide.fired(state.view, "route", state.allowed)]
+    if len(rules) != 1 or "{until}" in rules[0]["headline"]["en"]:
+        return None
+    return state.setting.words(rules[0]["headline"])
+
+
+def _depends(state: State) -> dict[str, Any]:
+    """Return the question that comes next, and what each of its answers would lead to."""
+    place = next_question(state.view, state.allowed)
+    if place is None:  # pragma: no cover - an undecided need always has a question left
+        return {}
+    setting, name = state.setting, state.name(place)
+    entry = setting.compiled.questions[name]
+    options: dict[str, str] = {}
+    for value, option in enumerate(entry["values"]):
+        told = outcome_told(state, {**state.allowed, place: (value,)})
+        options[setting.clause(name, value) if entry["kind"] in ("date", "moment") else option] = told
+    return {"question": name, "ask": setting.words(entry["ask"]), "options": dict(list(options.items())[:MOST_OPTIONS])}
+
+
+def outcome_told(state: State, allowed: dict[int, tuple[int, ...]]) -> str:
+    """Say in a few words what some answers lead to: one channel, several, or another question."""
+    possible = decide.possible(state.view, allowed)
+    setting = state.setting
+    if possible["channel"] == ["none"]:
+        waits = {value != "none" for value in possible["look_again"]}
+        return setting.say("action-wait" if waits == {True} else "action-nothing")
+    names = [setting.words(setting.channel(channel)["name"]) for channel in possible["channel"]]
+    return setting.say("or").join(names)
+
+
+def undecided(states: list[State]) -> Undecided | None:
+    """Return the next question over all needs, and how many are left."""
+    waiting = [state for state in states if not state.decided]
+    place = next_question(waiting[0].view, waiting[0].allowed) if waiting else None
+    if place is None:
+        return None
+    compiled = waiting[0].setting.compiled
+    shared = [i for i, name in enumerate(compiled.order) if compiled.questions[name]["scope"] != "need"]
+    left = bounds([(state.view, state.allowed) for state in waiting], shared)
+    question = ask(waiting[0].setting, compiled.order[place], narrowed=place in waiting[0].given)
+    return {"next_question": question, "questions_left": {"least": left.least, "most": left.most}}
+
+
+def ask(setting: Setting, name: str, *, narrowed: bool = False) -> NextQuestion:
+    """Return a question as it is put, with its options; a day that is known asks for its hour only."""
+    entry = setting.compiled.questions[name]
+    options = [{"id": option, "text": option_text(setting, name, option)} for option in listed(entry)]
+    text = setting.say("ask-hour") if narrowed else setting.words(entry["ask"])
+    return {"id": name, "ask": text, "options": options}  # type: ignore[typeddict-item]
+
+
+def listed(entry: Any) -> list[str]:
+    """Return the options that a person chooses from; a date has none, a form only those that are no form."""
+    return [*entry["options"], "unsure"]
+
+
+def option_text(setting: Setting, question: str, option: str) -> str:
+    """Return an option as it is listed."""
+    words = setting.compiled.questions[question]["options"].get(option)
+    return setting.words(words["text"]) if words else setting.say("unsure-option")

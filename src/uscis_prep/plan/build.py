@@ -1,0 +1,193 @@
+"""From a request to a plan: needs in the order of doing, the briefing, the sources."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.errors import UsageError
+from uscis_prep.engine.diagram import TRUE
+from uscis_prep.plan.briefing import briefing, undecided
+from uscis_prep.plan.locate import locate
+from uscis_prep.plan.need import need
+from uscis_prep.plan.repeat import repeat
+from uscis_prep.plan.setting import Setting
+from uscis_prep.plan.state import State, states
+
+if TYPE_CHECKING:
+    from uscis_prep.engine.compiled import Compiled
+    from uscis_prep.facts.read import Fact
+    from uscis_prep.plan.setting import Request
+    from uscis_prep.plan.types import AfterNeed, Need, Plan
+
+SCHEMA = "uscis-prep/plan/1"
+#: Waiting and doing nothing come last, whatever their channel.
+LAST = 99
+
+
+def build(compiled: Compiled, request: Request) -> Plan:
+    """Make the plan of one or several needs.
+
+    Args:
+        compiled: The rulebook.
+        request: The facts, the clock, the edition and the language.
+
+    Returns:
+        The plan as plain data; where a need is not decided, or none was named, with the briefing.
+
+    Raises:
+        UsageError: Two answers contradict each other, or the edition asked for is older than the sources.
+    """
+    setting = Setting(compiled, request)
+    check_edition(setting)
+    found = states(setting)
+    check_contradictions(setting, found)
+    needs = _ordered(setting, found)
+    waiting = [state for state in found if not state.decided]
+    whole = bool(found) and not waiting
+    shown = briefing(setting, waiting) if not whole else None
+    plan: Plan = {
+        "schema": SCHEMA,
+        "status": "decided" if whole else "undecided",
+        "now": request.now.isoformat(timespec="seconds"),
+        "zone": str(request.zone),
+        "as_of": (request.as_of or setting.today).isoformat(),
+        "edition": compiled.edition(request.as_of),
+        "language": request.language,
+        "rulebook": _rulebook(setting),
+        "notices": _notices(setting),
+        "answers": _answers(setting, request.facts),
+        "unused": _unused(setting, found),
+        "repeat": repeat(setting),
+        "needs": needs,
+        "briefing": shown,
+        "undecided": undecided(found),
+        "sources": {},
+    }
+    plan["sources"] = _sources(setting, plan)
+    return plan
+
+
+def check_edition(setting: Setting) -> None:
+    """Refuse a day before the sources.
+
+    Raises:
+        UsageError: The day lies before the earliest one of the rulebook.
+    """
+    earliest = setting.data["head"]["earliest"]
+    as_of = setting.request.as_of
+    if as_of is not None and as_of.isoformat() < earliest:
+        raise UsageError("as-of-too-early", given=as_of.isoformat(), earliest=earliest)
+
+
+def contradictions(setting: Setting, state: State) -> list[str]:
+    """Return the contradictions that hold under the given answers alone."""
+    pool, table = setting.compiled.shared, setting.data["shared"]["contradictions"]
+    return [name for name, root in table.items() if pool.restrict(root, state.given) == TRUE]
+
+
+def check_contradictions(setting: Setting, found: list[State]) -> None:
+    """Refuse answers that cannot all be true.
+
+    Raises:
+        UsageError: A contradiction of the rulebook holds for a need, or for the facts alone.
+    """
+    place = setting.compiled.place
+    alone = {place[name]: locate(setting, fact) for name, fact in setting.request.facts.items()}
+    pool = setting.compiled.shared
+    for name, root in setting.data["shared"]["contradictions"].items():
+        if any(pool.restrict(root, given) == TRUE for given in (alone, *(state.given for state in found))):
+            entry = setting.data["contradictions"][name]
+            flags = " · ".join(entry["between"])
+            raise UsageError("contradiction", text=setting.words(entry["text"]), between=flags)
+
+
+def _ordered(setting: Setting, found: list[State]) -> list[Need]:
+    """Put needs into the order of doing: addresses, tools and writing, then calls; undecided ones at the end."""
+    ranked = sorted(enumerate(found), key=lambda row: (_rank(row[1]), row[0]))
+    needs = []
+    for _, state in ranked:
+        made = need(state)
+        made["after_needs"] = _after(setting, state, [entry["topic"] for entry in needs])
+        needs.append(made)
+    return needs
+
+
+def _rank(state: State) -> int:
+    return int(state.setting.channel(state.channel)["order"]) if state.decided else LAST
+
+
+def _after(setting: Setting, state: State, earlier: list[str]) -> list[AfterNeed]:
+    menu = next(row for row in setting.data["menu"] if row["topic"] == state.topic)
+    return [
+        {"topic": row["topic"], "why": setting.words(row["why"])} for row in menu["after"] if row["topic"] in earlier
+    ]
+
+
+def _rulebook(setting: Setting) -> Any:
+    head = setting.data["head"]
+    old = date.fromisoformat(head["checked_on"]) + timedelta(days=head["stale_after_days"])
+    return {
+        "id": head["id"],
+        "version": head["version"],
+        "sha256": setting.data["sha256"],
+        "checked_on": head["checked_on"],
+        "stale": setting.today > old,
+    }
+
+
+def _notices(setting: Setting) -> list[str]:
+    """Return the lines that stand before every plan of this kind: history, age, zone."""
+    request, head = setting.request, setting.data["head"]
+    found = []
+    if request.as_of is None:
+        found.append(setting.say("notice-history"))
+    if _rulebook(setting)["stale"]:
+        found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
+    if request.zone_told:
+        found.append(setting.say("notice-zone", zone=str(request.zone)))
+    return found
+
+
+def _answers(setting: Setting, facts: Any) -> dict[str, str]:
+    """Return the answers that hold for all needs; identifiers are masked."""
+    questions = setting.compiled.questions
+    return {name: fact.shown for name, fact in facts.items() if questions[name]["scope"] != "need"}
+
+
+def _unused(setting: Setting, found: list[State]) -> dict[str, str]:
+    """Return the given facts on which nothing depends in any need that was asked for."""
+    facts: dict[str, Fact] = {**setting.request.facts}
+    for need_facts in setting.request.needs:
+        facts.update(need_facts.facts)
+    used = {name for state in found for name in _used(state)}
+    return {name: fact.shown for name, fact in facts.items() if found and name not in used}
+
+
+def _used(state: State) -> set[str]:
+    view, found = state.view, set()
+    roots = [view.plan["outcome"], *view.plan["items"].values(), *view.plan["alternatives"].values()]
+    for place in state.given:
+        others = {question: values for question, values in state.given.items() if question != place}
+        if any(place in view.pool.support(view.pool.restrict(root, others)) for root in roots):
+            found.add(state.name(place))
+    return found
+
+
+def _sources(setting: Setting, plan: Plan) -> dict[str, dict[str, Any]]:
+    """Return title, section and date of everything that the plan cites."""
+    ledger = setting.data["ledger"]
+    found = {}
+    for cite in sorted(_cited(plan), key=lambda cite: (cite.rstrip("0123456789."), cite)):
+        row = dict(ledger[cite])
+        title = row["title"]
+        row["title"] = setting.words(title) if isinstance(title, dict) else title or setting.say("source-update")
+        found[cite] = row
+    return found
+
+
+def _cited(value: Any) -> set[str]:
+    if isinstance(value, dict):
+        own = set(value["cites"]) if "cites" in value else set()
+        return own.union(*(_cited(child) for child in value.values()))
+    return set().union(*(_cited(child) for child in value)) if isinstance(value, list) else set()

@@ -1,0 +1,102 @@
+"""The checklist, the alternatives and the disagreements of a need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from uscis_prep.engine import decide
+from uscis_prep.plan import windows
+from uscis_prep.plan.verdict import attend_first
+
+if TYPE_CHECKING:
+    from uscis_prep.plan.state import State
+    from uscis_prep.plan.types import Alternative, Disagreement, Item
+
+SECTIONS = ("before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note")
+UNSURE = "unsure"
+
+
+def checklist(state: State) -> list[Item]:
+    """Return the lines of the checklist in the order of doing; a line that is still open carries its condition."""
+    setting = state.setting
+    clock = {"shut": bool(windows.opening(setting, state.channel)), "opens-too-late": attend_first(state), None: True}
+    found = []
+    for line in _slotted(state, decide.collect(state.view, "items", state.allowed)):
+        entry = setting.data["items"][line.name]
+        if clock[entry.get("clock")]:
+            found.append((SECTIONS.index(entry["section"]), entry["order"], line))
+    return [_item(state, line) for _, _, line in sorted(found, key=lambda row: (row[0], row[1], row[2].name))]
+
+
+def _slotted(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
+    """Of the lines of a slot keep the general one while the answer is open, and the exact one as soon as it is known."""
+    items = state.setting.data["items"]
+    still_open = {items[line.name].get("slot") for line in lines if not line.certain} - {None}
+    return [
+        line
+        for line in lines
+        if "slot" not in items[line.name] or items[line.name]["general"] == (items[line.name]["slot"] in still_open)
+    ]
+
+
+def _item(state: State, line: decide.Collected) -> Item:
+    setting = state.setting
+    entry = setting.data["items"][line.name]
+    spoken = entry.get("spoken")
+    return {
+        "id": line.name,
+        "section": entry["section"],
+        "text": setting.words(entry["text"]),
+        "spoken": {language: setting.fill(text) for language, text in spoken.items()} if spoken else None,
+        "cites": list(entry["cites"]),
+        "if": None if line.certain else condition(state, line.residual),
+    }
+
+
+def condition(state: State, residual: int) -> str:
+    """Put an open condition into words, question by question."""
+    parts = []
+    for place, values in decide.projections(state.view, residual).items():
+        names = state.setting.compiled.questions[state.name(place)]["values"]
+        sure = [value for value in values if names[value] != UNSURE] or values
+        clauses = dict.fromkeys(state.setting.clause(state.name(place), value) for value in sure)
+        parts.append(state.setting.say("or").join(clauses))
+    return state.setting.say("if", condition=state.setting.say("and").join(parts))
+
+
+def alternatives(state: State) -> list[Alternative]:
+    """Return the other channels that apply for certain, each with its reason; never the recommended one again."""
+    setting = state.setting
+    found = []
+    for line in decide.collect(state.view, "alternatives", state.allowed):
+        entry = setting.data["alternatives"][line.name]
+        if line.certain:
+            found.append((entry["order"], line.name, entry))
+    return [
+        {
+            "channel": entry["channel"],
+            "name": setting.words(setting.channel(entry["channel"])["name"]),
+            "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(entry["channel"]),
+            "why": setting.words(entry["why"]),
+            "cites": list(entry["cites"]),
+        }
+        for _, _, entry in sorted(found, key=lambda row: row[:2])
+    ]
+
+
+def disagreements(state: State) -> list[Disagreement]:
+    """Return where the sources differ on something that this plan says."""
+    setting = state.setting
+    rows = [(line.name, setting.data["disagreements"][line.name]) for line in _certain(state)]
+    return [
+        {
+            "id": name,
+            "text": setting.words(entry["text"]),
+            "cites": list(dict.fromkeys(cite for side in entry["sides"] for cite in side)),
+        }
+        for name, entry in rows
+    ]
+
+
+def _certain(state: State) -> list[decide.Collected]:
+    return [line for line in decide.collect(state.view, "disagreements", state.allowed) if line.certain]

@@ -1,0 +1,161 @@
+"""Everything that a plan is made from: rulebook, facts, clock, edition, language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from uscis_prep.plan.calendar import Calendar
+from uscis_prep.plan.when_text import format_date, format_moment, format_time
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import tzinfo
+
+    from uscis_prep.engine.compiled import Compiled
+    from uscis_prep.facts.read import Fact
+
+PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+)\}")
+ENGLISH = "en"
+
+
+class NeedFacts(NamedTuple):
+    """One topic that was asked for, with the facts that belong to it alone."""
+
+    topic: str
+    facts: Mapping[str, Fact]
+
+
+class Request(NamedTuple):
+    """What was asked.
+
+    Args:
+        needs: The topics in the order given.
+        facts: The facts that belong to all needs.
+        now: The aware moment for which the plan is made.
+        zone: The zone in which local times are told.
+        zone_told: Whether a time without an offset was read in that zone, which the plan then says.
+        as_of: The day whose rules hold; ``None`` for the source documents alone.
+        language: The language of the page.
+        presume: Whether usual answers are taken where nothing was said.
+    """
+
+    needs: tuple[NeedFacts, ...]
+    facts: Mapping[str, Fact]
+    now: datetime
+    zone: tzinfo
+    zone_told: bool
+    as_of: date | None
+    language: str
+    presume: bool
+
+
+class Setting:
+    """A request with its rulebook: looks up texts, values and channels in the edition and language asked for.
+
+    Args:
+        compiled: The rulebook.
+        request: What was asked.
+    """
+
+    def __init__(self, compiled: Compiled, request: Request) -> None:
+        self.compiled = compiled
+        self.request = request
+        self.data = compiled.data
+        table: dict[str, Any] = dict(self.data["calendar"])
+        table["opens"], table["closes"] = self.number("lines-open"), self.number("lines-close")
+        self.calendar = Calendar.from_data(table)
+
+    @property
+    def today(self) -> date:
+        """The day of `now` in the caller's zone."""
+        return self.request.now.astimezone(self.request.zone).date()
+
+    def parameter(self, name: str) -> Mapping[str, Any]:
+        """Return the row of a parameter that is in force in the edition asked for.
+
+        The newest row in force is used; a parameter that came later than the edition gives its oldest row, because
+        a rule of the edition cannot name it.
+        """
+        rows = self.data["parameters"][name]["values"]
+        as_of = self.request.as_of
+        base = [row for row in rows if "from" not in row and "in_force_by" not in row]
+        if as_of is None:
+            return (base or rows)[-1]  # type: ignore[no-any-return]
+        dated = [row for row in rows if row.get("from", "") <= as_of.isoformat()]
+        return max(dated or rows[:1], key=lambda row: (row.get("from", ""), "in_force_by" in row))  # type: ignore[no-any-return]
+
+    def number(self, name: str) -> int:
+        """Return a parameter that is a number."""
+        return int(self.parameter(name)["value"])
+
+    def unit(self, name: str) -> str:
+        """Return the unit of a parameter."""
+        return str(self.data["parameters"][name]["unit"])
+
+    def words(self, text: Mapping[str, str], values: Mapping[str, object] | None = None) -> str:
+        """Return a text in the language of the page, with its placeholders filled.
+
+        Args:
+            text: A text by language; English stands in for a language that is missing.
+            values: Values beside the parameters; dates and moments are written out.
+        """
+        return self.fill(text.get(self.request.language, text[ENGLISH]), values)
+
+    def fill(self, text: str, values: Mapping[str, object] | None = None) -> str:
+        """Fill the placeholders of a sentence with parameters and the given values."""
+
+        def value(found: re.Match[str]) -> str:
+            name = found[1]
+            if values and name in values:
+                return self.told(values[name])
+            return str(self.parameter(name)["value"]) if name in self.data["parameters"] else found[0]
+
+        return PLACEHOLDER.sub(value, text)
+
+    def moment(self, at: datetime, label: str) -> str:
+        """Write a moment in the caller's zone, with a name for that zone."""
+        language = self.request.language if self.request.language in self.data["dates"] else ENGLISH
+        return format_moment(self.data["dates"], language, at.astimezone(self.request.zone), label)
+
+    def clock(self, at: datetime) -> str:
+        """Write the time of day of a moment in the caller's zone."""
+        language = self.request.language if self.request.language in self.data["dates"] else ENGLISH
+        return format_time(self.data["dates"], language, at.astimezone(self.request.zone))
+
+    def told(self, value: object) -> str:
+        """Write a value as a person reads it: dates and moments in words."""
+        language = self.request.language if self.request.language in self.data["dates"] else ENGLISH
+        if isinstance(value, datetime):
+            label = self.say("zone-eastern")
+            return format_moment(self.data["dates"], language, value.astimezone(self.calendar.zone), label)
+        if isinstance(value, date):
+            return format_date(self.data["dates"], language, value)
+        return str(value)
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence of the program itself."""
+        return self.words(self.data["text"][key], values)
+
+    def channel(self, name: str) -> Mapping[str, Any]:
+        """Return a channel of the rulebook."""
+        return self.data["channels"][name]  # type: ignore[no-any-return]
+
+    def reach(self, name: str) -> str | None:
+        """Return the number or address of a channel."""
+        reach = self.channel(name).get("reach")
+        return self.fill(reach) if reach else None
+
+    def clause(self, question: str, value: int) -> str:
+        """Return an answer as the end of a sentence that begins with "If"."""
+        entry = self.compiled.questions[question]
+        option = entry["values"][value]
+        if option in entry["options"]:
+            return self.words(entry["options"][option]["clause"])
+        if option in self.data["forms"]:
+            return self.say("clause-form", form=option)
+        bands = [band for band in entry["bands"].values() if value in band["values"]]
+        if bands:
+            return self.words(min(bands, key=lambda band: len(band["values"]))["clause"])
+        return self.say("clause-unsure", short=self.words(entry["short"]))

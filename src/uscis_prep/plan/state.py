@@ -1,0 +1,68 @@
+"""One need under its answers: what was given, what is presumed, and what the engine makes of both."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from uscis_prep.engine import decide
+from uscis_prep.engine.presume import merged, presume
+from uscis_prep.plan.locate import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from uscis_prep.engine.compiled import Allowed, View
+    from uscis_prep.facts.read import Fact
+    from uscis_prep.plan.setting import NeedFacts, Setting
+
+
+class State:
+    """A topic with the answers that hold for it.
+
+    Args:
+        setting: Rulebook, clock, edition and language.
+        topic: The topic.
+        facts: All facts that hold for this need, shared and own.
+    """
+
+    def __init__(self, setting: Setting, topic: str, facts: Mapping[str, Fact]) -> None:
+        self.setting = setting
+        self.topic = topic
+        self.facts = facts
+        self.view: View = setting.compiled.view(topic, setting.request.as_of)
+        place = setting.compiled.place
+        self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in facts.items()}
+        language = setting.request.language
+        self.assumed = presume(setting.compiled, self.given, language) if setting.request.presume else {}
+        self.allowed = merged(self.given, self.assumed)
+        self.possible = decide.possible(self.view, self.allowed)
+
+    @property
+    def decided(self) -> bool:
+        """Whether what to do, how and by whom is certain."""
+        return decide.decided(self.possible)
+
+    @property
+    def channel(self) -> str:
+        """The channel of a decided need, with the line that is dialled."""
+        line = self.possible["line"][0]
+        return self.possible["channel"][0] if line == "same" else line
+
+    def name(self, question: int) -> str:
+        """Return the id of a question."""
+        return self.setting.compiled.order[question]
+
+    def single(self, field: str) -> str | None:
+        """Return the value of a field of the verdict if it is certain."""
+        values = self.possible[field]
+        return values[0] if len(values) == 1 else None
+
+
+def states(setting: Setting) -> list[State]:
+    """Return the state of each need that was asked for, in the order given."""
+    return [state_of(setting, need) for need in setting.request.needs]
+
+
+def state_of(setting: Setting, need: NeedFacts) -> State:
+    """Return the state of one need."""
+    return State(setting, need.topic, {**setting.request.facts, **need.facts})

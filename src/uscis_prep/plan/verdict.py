@@ -1,0 +1,135 @@
+"""The verdict of a need: what to do, how, by whom, when, and why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from uscis_prep.engine import decide
+from uscis_prep.engine.explain import because, settled_by
+from uscis_prep.plan import windows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from uscis_prep.plan.state import State
+    from uscis_prep.plan.types import Because, Change, Open, Verdict
+
+#: What an open verdict may still be, in the order in which it is listed.
+OUTPUTS = ("channel", "tier", "urgency", "decided_by", "answer", "look_again", "who", "line")
+APPOINTMENT = "appointment"
+
+
+def verdict(state: State) -> Verdict:
+    """Return the verdict of a decided need."""
+    setting = state.setting
+    channel = setting.channel(state.channel)
+    look = windows.look_again(setting, state.possible["look_again"][0], state.facts)
+    action = channel["action"] if channel["action"] != "none" else ("wait" if look else "nothing")
+    opens = windows.opening(setting, state.channel)
+    rules = [setting.data["rules"][name] for name in decide.fired(state.view, "route", state.allowed)]
+    until = windows.until(setting, rules[0], state.facts) if len(rules) == 1 else None
+    attend = attend_first(state)
+    return {
+        "action": action,
+        "channel": state.channel,
+        "who": state.possible["who"][0],
+        "when": "none" if channel["action"] == "none" else ("later" if opens else "now"),
+        "opens": windows.moment(opens) if opens else None,
+        "reach": setting.reach(state.channel),
+        "tty": setting.fill("{tty-number}") if channel["action"] == "call" else None,
+        "look_again": look,
+        "until": until,
+        "headline": _headline(state, rules, until["date"] if until else None, attend=attend),
+        "attend_first": attend,
+    }
+
+
+def _headline(state: State, rules: list[Mapping[str, dict[str, str]]], until: str | None, *, attend: bool) -> str:
+    setting = state.setting
+    values = {"until": date.fromisoformat(until)} if until else {}
+    texts = list(dict.fromkeys(setting.words(rule["headline"], values) for rule in rules if "headline" in rule))
+    told = texts[0] if len(texts) == 1 else setting.words(setting.channel(state.channel)["do"])
+    return f"{setting.say('attend-first')} {told}" if attend else told
+
+
+def attend_first(state: State) -> bool:
+    """Tell whether the line opens only when the appointment has begun, so that nobody can move it in time."""
+    fact = state.facts.get(APPOINTMENT)
+    opens = windows.opening(state.setting, state.channel)
+    if opens is None or fact is None or fact.at is None:
+        return False
+    request = state.setting.request
+    if isinstance(fact.at, datetime):
+        return request.now <= fact.at <= opens
+    # Without an hour the day itself must be enough: the last minute before the lines open may be the appointment.
+    begin = datetime.combine(fact.at, time(), request.zone)
+    end = datetime.combine(fact.at, time(23, 59), request.zone)
+    return end >= request.now and begin <= opens
+
+
+def reasons(state: State) -> list[Because]:
+    """Return for each decision the rules that fired and the smallest set of answers that forces it."""
+    setting = state.setting
+    found: list[Because] = []
+    for decision in state.view.plan["decisions"]:
+        names = decide.fired(state.view, decision, state.allowed)
+        questions = because(state.view, decision, state.allowed)
+        rules = [setting.data["rules"][name] for name in names]
+        whys = [setting.words(rule["why"]) for rule in rules if "why" in rule]
+        found.append(
+            {
+                "decision": decision,
+                "rule": names,
+                "answers": {state.name(place): answer_told(state, place) for place in questions},
+                "presumed": [state.name(place) for place in questions if place in state.assumed],
+                "why": list(dict.fromkeys(whys)),
+                "cites": list(dict.fromkeys(cite for rule in rules for cite in rule["cites"])),
+            }
+        )
+    return found
+
+
+def answer_told(state: State, place: int) -> str:
+    """Return an answer as it is listed: the given one as given, the presumed one by its option."""
+    name = state.name(place)
+    if name in state.facts:
+        return state.facts[name].shown
+    return str(state.setting.compiled.questions[name]["values"][state.assumed[place]])
+
+
+def open_outputs(state: State) -> list[Open]:
+    """Return the fields of the verdict that are not certain, and what would settle each."""
+    return [
+        {
+            "output": field,
+            "possible": state.possible[field],
+            "settled_by": [state.name(place) for place in settled_by(state.view, field, state.allowed)],
+        }
+        for field in OUTPUTS
+        if len(state.possible[field]) > 1
+    ]
+
+
+def changes(state: State) -> list[Change]:
+    """Return what has changed since the source documents, as far as this verdict rests on it."""
+    setting = state.setting
+    if setting.request.as_of is None:
+        return []
+    names = decide.fired(state.view, "route", state.allowed)
+    cites = dict.fromkeys(cite for name in names for cite in setting.data["rules"][name]["cites"])
+    found: list[Change] = []
+    for cite in cites:
+        row = setting.data["updates"].get(cite)
+        if row is not None:
+            found.append(
+                {
+                    "id": cite,
+                    "from": row.get("from"),
+                    "by": row.get("in_force_by"),
+                    "rank": row["rank"],
+                    "text": setting.words(row["text"]) if "text" in row else row["says"],
+                    "check_at": row["check_at"],
+                }
+            )
+    return found

@@ -1,0 +1,181 @@
+"""The plan as lines of text: verdict first, then why, steps, what happens next, sources."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from uscis_prep.plan.calendar import closing, is_open
+from uscis_prep.render.briefing import add_briefing
+from uscis_prep.render.checklist import add_checklist, add_sources, suggestion
+from uscis_prep.render.page import Page
+
+if TYPE_CHECKING:
+    from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.types import Need, Plan, Verdict, Window
+
+
+def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]") -> Page:
+    """Return the whole plan as a page.
+
+    Args:
+        plan: The plan.
+        setting: Where it was made, for the texts.
+        width: Columns.
+        box: The sign of a box to tick.
+    """
+    page = Page(width, box)
+    page.add(setting.say("title"), "title")
+    for notice in plan["notices"]:
+        page.add(notice, "small")
+    for need in plan["needs"]:
+        if need["verdict"] is not None:
+            _add_need(page, setting, need, need["verdict"])
+    if plan["briefing"] is not None:
+        add_briefing(page, setting, plan)
+    _add_end(page, setting, plan)
+    return page
+
+
+def _add_need(page: Page, setting: Setting, need: Need, verdict: Verdict) -> None:
+    page.heading(need["name"])
+    page.add(f"{setting.say('action-' + verdict['action'])} {verdict['headline']}", "verdict")
+    for after in need["after_needs"]:
+        page.add(after["why"])
+    _add_how(page, setting, need, verdict)
+    _add_answer(page, setting, need)
+    _add_why(page, setting, need)
+    add_checklist(page, setting, need["checklist"])
+    _add_alternatives(page, setting, need)
+    _add_small(page, setting, need)
+
+
+def _add_how(page: Page, setting: Setting, need: Need, verdict: Verdict) -> None:
+    """Add channel, hours, person, tier; only what says something for this verdict."""
+    contact = verdict["action"] not in ("wait", "nothing")
+    if contact:
+        page.add(f"{setting.say('label-how')}: {setting.words(setting.channel(verdict['channel'])['name'])}")
+        if verdict["reach"]:
+            page.address(verdict["reach"], "  ")
+        if verdict["tty"]:
+            page.address(f"{setting.say('label-tty')} {verdict['tty']}", "  ")
+        page.add(f"{setting.say('label-when')}: {_when(setting, verdict)}")
+    if contact or verdict["who"] != "you":
+        page.add(f"{setting.say('label-who')}: {setting.say('who-' + verdict['who'])}")
+    if look := verdict["look_again"]:
+        day = setting.told(date.fromisoformat(look["date"]))
+        page.add(f"{setting.say('label-look-again')}: {day}. {look['why']}{suggestion(setting, look['cites'])}")
+    if need["tier"] not in (None, "none"):
+        page.add(f"{setting.say('label-handled')}: {setting.say('tier-' + str(need['tier']))}")
+    if need["decided_by"] not in (None, "none"):
+        page.add(f"{setting.say('label-decided')}: {setting.say('decided-' + str(need['decided_by']))}")
+    if need["urgency"] not in (None, "none"):
+        page.add(f"{setting.say('label-urgency')}: {setting.say('urgency-' + str(need['urgency']))}")
+
+
+def _when(setting: Setting, verdict: Verdict) -> str:
+    """Say when; a line that is shut is told in Eastern and in local time."""
+    if verdict["opens"]:
+        opens = datetime.fromisoformat(verdict["opens"])
+        return setting.say("label-later", opens=opens) + local(setting, opens)
+    live = setting.channel(verdict["channel"])["live"]
+    if live and is_open(setting.calendar, setting.request.now):
+        closes = closing(setting.calendar, setting.request.now)
+        return setting.say("label-open-now", closes=closes) + local(setting, closes)
+    return setting.say("label-now")
+
+
+def local(setting: Setting, at: datetime) -> str:
+    """Return a moment in the caller's zone, where that differs from Eastern time."""
+    zone = setting.request.zone
+    if at.astimezone(zone).utcoffset() == at.astimezone(setting.calendar.zone).utcoffset():
+        return ""
+    return " " + setting.say("when-local", at=setting.moment(at, str(zone)))
+
+
+def _add_answer(page: Page, setting: Setting, need: Need) -> None:
+    answer = need["answer"]
+    if answer is None or need["verdict"] is None or need["verdict"]["action"] in ("wait", "nothing"):
+        return
+    if answer["silent"]:
+        page.add(f"{setting.say('label-answer')}: {answer['silent']}")
+    for window in answer["windows"]:
+        page.add(_window(setting, window), first="  ")
+        page.add(window["counting"], "small", first="    ")
+
+
+def _window(setting: Setting, window: Window) -> str:
+    label = setting.say("window-" + (window["if"] or "always"))
+    values = {edge: _edge(window[edge]) for edge in ("earliest", "latest")}  # type: ignore[literal-required]
+    form = "window-between" if window["earliest"] else ("window-aim" if window["aim"] else "window-until")
+    return f"{label}: {setting.say('kind-' + window['kind'])}, {setting.say(form, **values)}."
+
+
+def _edge(text: str | None) -> date | datetime | None:
+    if text is None:
+        return None
+    return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+
+
+def _add_why(page: Page, setting: Setting, need: Need) -> None:
+    whys = [(why, entry["cites"]) for entry in need["because"] for why in entry["why"]]
+    if whys:
+        page.heading(setting.say("label-why"))
+    for why, cites in whys:
+        page.add(f"{why} ({', '.join(cites)}{suggestion(setting, cites, ', ')})")
+
+
+def _add_alternatives(page: Page, setting: Setting, need: Need) -> None:
+    if need["alternatives"]:
+        page.heading(setting.say("label-alternatives"))
+    for other in need["alternatives"]:
+        page.add(f"{other['name']}: {other['why']} ({', '.join(other['cites'])})", first="- ")
+        if other["reach"] and other["reach"] not in other["why"]:
+            page.address(other["reach"], "  ")
+
+
+def _add_small(page: Page, setting: Setting, need: Need) -> None:
+    if need["assumed"]:
+        page.heading(setting.say("label-assumed"))
+        for entry in need["assumed"]:
+            page.add(f"{entry['text']} ({entry['question']}={entry['option']})", "small", first="- ")
+    if need["open"]:
+        page.heading(setting.say("label-open"))
+        for row in need["open"]:
+            names = [setting.words(setting.compiled.questions[name]["short"]) for name in row["settled_by"]]
+            output = setting.say(f"output-{row['output']}")
+            page.add(setting.say("open-line", output=output, question=", ".join(names)), "small", first="- ")
+    if need["disagreements"]:
+        page.heading(setting.say("label-disagreements"))
+        for difference in need["disagreements"]:
+            page.add(f"{difference['text']} ({', '.join(difference['cites'])})", "small", first="- ")
+    if need["changed_since"]:
+        page.heading(setting.say("label-changes"))
+        for change in need["changed_since"]:
+            since = change["from"] or change["by"]
+            key = "changed-from" if change["from"] else ("changed-by" if since else "changed-always")
+            values = {"since": date.fromisoformat(since)} if since else {}
+            rank = setting.say("rank-" + change["rank"])
+            told = setting.say(key, id=change["id"], rank=rank, text=change["text"], check="", **values)
+            page.add(told.rstrip(), "small", first="- ")
+            page.address(change["check_at"], "  ")
+
+
+def _add_end(page: Page, setting: Setting, plan: Plan) -> None:
+    page.heading(setting.say("section-note"))
+    if any(need["verdict"] and need["verdict"]["action"] == "call" for need in plan["needs"]) or plan["briefing"]:
+        page.add(setting.say("fixed-note"), "small")
+    page.add(setting.say("never-asked"), "small")
+    if plan["edition"] != "base":
+        page.add(setting.say("notice-last-published"), "small")
+    if plan["unused"]:
+        told = ", ".join(f"{name}={value}" for name, value in plan["unused"].items())
+        page.add(f"{setting.say('label-unused')}: {told}", "small")
+    add_sources(page, setting, plan)
+    page.blank()
+    page.add(f"{setting.say('label-repeat')}:", "small")
+    page.address(plan["repeat"], "  ")
+    page.blank()
+    page.add(setting.words(setting.data["head"]["disclaimer"]), "small")
+    told = f"{plan['rulebook']['id']} {plan['rulebook']['version']}, {plan['rulebook']['checked_on']}"
+    page.add(told, "small")

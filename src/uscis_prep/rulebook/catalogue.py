@@ -1,0 +1,121 @@
+"""The part of the compiled rulebook that is not proved but printed: questions, texts, values, ledgers, calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.rulebook import schema
+from uscis_prep.rulebook.calendar_table import date_names, holiday_table
+
+if TYPE_CHECKING:
+    from uscis_prep.rulebook.load import Book
+    from uscis_prep.rulebook.meaning import Meaning
+
+
+def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
+    """Return the printed part of a book as plain data."""
+    values = book.model("parameters.yaml", schema.Parameters)
+    return {
+        "head": _plain(book.model("rulebook.yaml", schema.Head)),
+        "questions": [_question(meaning, name) for name in meaning.order],
+        "menu": _menu(book),
+        "rules": _entries(book, "rules"),
+        "items": _entries(book, "items"),
+        "alternatives": _entries(book, "alternatives"),
+        "channels": {name: _plain(channel) for name, channel in meaning.channels.items()},
+        "forms": {name: _plain(form) for name, form in meaning.forms.items()},
+        "parameters": {name: _plain(entry) for name, entry in values.parameters.items()},
+        "answers": {name: _plain(entry) for name, entry in values.answers.items()},
+        "look_again": {name: _plain(entry) for name, entry in values.look_again.items()},
+        "contradictions": {
+            name: {"text": _plain(entry.text), "between": entry.between}
+            for name, entry in book.table("contradictions.yaml", schema.Contradiction).items()
+        },
+        "disagreements": {name: _plain(entry) for name, entry in book.maps["disagreements.yaml"].items()},
+        "sources": {name: _plain(entry) for name, entry in book.maps["sources.yaml"].items()},
+        "ledger": _ledger(book),
+        "updates": _updates(book),
+        "calendar": _calendar(book),
+        "dates": date_names(["en", "es"]),
+        "text": {name: _plain(entry) for name, entry in book.maps["text/program.yaml"].items()},
+        "errors": {name: _plain(entry) for name, entry in book.maps["text/errors.yaml"].items()},
+    }
+
+
+def _plain(model: Any) -> Any:
+    """Return a model as JSON data without the parts that were not given."""
+    return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"tests", "when", "only_if"})
+
+
+def _question(meaning: Meaning, name: str) -> dict[str, Any]:
+    question, domain = meaning.questions[name], meaning.domains[name]
+    data = _plain(question)
+    data.pop("presume", None)
+    data.update(id=name, values=domain.values, gated=question.only_if is not None)
+    data["bands"] = {
+        band: {"clause": _plain(entry.clause), "values": sorted(domain.names[band])}
+        for band, entry in question.bands.items()
+    }
+    data["sets"] = {group: sorted(domain.names[group]) for group in question.sets}
+    if domain.partition:
+        data["edges"] = domain.partition.data()
+    return data
+
+
+def _menu(book: Book) -> list[dict[str, Any]]:
+    """List the topics in the order of the menu, the internal ones last."""
+    found = []
+    for topic in book.topics.values():
+        if topic.topic:
+            data = _plain(topic)
+            found.append({key: data[key] for key in ("topic", "internal", "order", "name", "about", "after")})
+    return sorted(found, key=lambda entry: (entry["internal"], entry["order"], entry["topic"]))
+
+
+def _entries(book: Book, kind: str) -> dict[str, Any]:
+    found = {}
+    for _, topic in sorted(book.topics.items()):
+        for name, entry in sorted(getattr(topic, kind).items()):
+            found[name] = _plain(entry)
+            found[name]["topic"] = topic.topic
+    return found
+
+
+def _ledger(book: Book) -> dict[str, Any]:
+    """Give every citable row its title, section and date, as they are printed among the sources."""
+    sources = book.table("sources.yaml", schema.Source)
+    rows: dict[str, Any] = {}
+    for name, row in book.table("statements.yaml", schema.Statement).items():
+        source = sources[row.source]
+        rows[name] = {
+            "title": source.title,
+            "section": row.section,
+            "date": source.date.isoformat() if source.date else None,
+            "rank": source.rank,
+        }
+    for name, update in book.table("updates.yaml", schema.Update).items():
+        since = update.from_ or update.in_force_by
+        rows[name] = {
+            "title": _plain(update.text) if update.text else None,
+            "section": update.check_at,
+            "date": since.isoformat() if since else None,
+            "rank": update.rank,
+        }
+    for name, house in book.table("house.yaml", schema.House).items():
+        rows[name] = {"title": _plain(house.says), "section": None, "date": None, "rank": "house"}
+    return rows
+
+
+def _updates(book: Book) -> dict[str, Any]:
+    return {name: _plain(row) for name, row in book.table("updates.yaml", schema.Update).items()}
+
+
+def _calendar(book: Book) -> dict[str, Any]:
+    entry = book.model("calendar.yaml", schema.CalendarFile)
+    closures = {day: closure.name.model_dump(exclude_none=True) for day, closure in entry.closures.items()}
+    names = {english: text.model_dump(exclude_none=True) for english, text in entry.holiday_names.items()}
+    return {
+        "zone": entry.zone,
+        "holidays": holiday_table(entry.first_year, entry.last_year, closures, names),
+        "known_until": f"{entry.last_year}-12-31",
+    }

@@ -1,0 +1,294 @@
+"""From a checked book to one plain data file: diagrams per topic and edition, texts, values, calendar."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.engine.conditions import Builder, Condition
+from uscis_prep.engine.diagram import FALSE, TRUE, BudgetError, Pool
+from uscis_prep.rulebook import schema
+from uscis_prep.rulebook.catalogue import catalogue
+from uscis_prep.rulebook.decisions import cycle, decide, exclusive
+from uscis_prep.rulebook.editions import BASE, holds, starts
+from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot
+from uscis_prep.rulebook.references import check_references
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from uscis_prep.rulebook.load import Book
+
+FORMAT = 1
+#: Nodes of one topic over all editions; the largest topic shipped has about a tenth of it.
+NODE_BUDGET = 60_000
+COLLECTED = ("items", "alternatives")
+
+
+def compile_folder(folder: Path) -> dict[str, Any]:
+    """Load, check and compile a rulebook.
+
+    Args:
+        folder: The folder with `rulebook.yaml`.
+
+    Returns:
+        Plain data (maps, lists, texts, numbers), which is all that the engine needs.
+
+    Raises:
+        RulebookError: Anything is wrong in any file; every problem is listed.
+    """
+    from uscis_prep.rulebook.load import load  # noqa: PLC0415 - keeps the two halves usable apart
+
+    return compile_book(load(folder))
+
+
+def compile_book(book: Book) -> dict[str, Any]:
+    """Compile a book whose files have the right shape.
+
+    Raises:
+        RulebookError: A name, a reference or a decision is wrong.
+    """
+    meaning = Meaning(book)
+    check_references(book, meaning)
+    work = _Compiler(book, meaning)
+    work.check_conditions()
+    book.raise_problems()
+    data = work.compile()
+    book.raise_problems()
+    return data
+
+
+class _Compiler:
+    """Holds what all topics share while one book is compiled."""
+
+    def __init__(self, book: Book, meaning: Meaning) -> None:
+        self.book = book
+        self.meaning = meaning
+        self.sizes = [len(meaning.domains[name].values) for name in meaning.order]
+        self.gates = self._gates()
+        head = book.model("rulebook.yaml", schema.Head)
+        dated = [entry for _, _, _, entry in self._dated()]
+        values = book.model("parameters.yaml", schema.Parameters).parameters.values()
+        dated.extend(value for parameter in values for value in parameter.values)
+        self.starts = starts(head.earliest, dated)
+
+    def check_conditions(self) -> None:
+        """Read every condition once, so that wrong names in them are told together with all others."""
+        anywhere = Spot(QUESTIONS, (), len(self.sizes), tuple(DECISIONS), None)
+        for name, raw in self.meaning.facts.items():
+            self.meaning.condition(raw, anywhere._replace(path=("facts", name)))
+        for name, question in self.meaning.questions.items():
+            for index, entry in enumerate(question.presume):
+                path = ("questions", name, "presume", index, "when")
+                self.meaning.condition(entry.when, anywhere._replace(path=path, decisions=()))
+        for name, contradiction in self.book.table("contradictions.yaml", schema.Contradiction).items():
+            spot = Spot("contradictions.yaml", (name, "when"), len(self.sizes), (), None)
+            self.meaning.condition(contradiction.when, spot)
+        for name, disagreement in self.book.table("disagreements.yaml", schema.Disagreement).items():
+            self.meaning.condition(disagreement.when, anywhere._replace(file="disagreements.yaml", path=(name, "when")))
+        for file, kind, name, entry in self._dated():
+            earlier = _earlier(entry.decision if kind == "rules" else None)
+            spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier, self.book.topics[file].topic)
+            self.meaning.condition(entry.when, spot)
+
+    def compile(self) -> dict[str, Any]:
+        topics = {name: self._topic(name) for name in sorted(self.meaning.topics)}
+        shared = self._shared()
+        return {
+            "format": FORMAT,
+            "sha256": self.book.sha256,
+            "editions": self.starts,
+            "topics": topics,
+            "shared": shared,
+            **catalogue(self.book, self.meaning),
+        }
+
+    def _dated(self) -> Iterator[tuple[str, str, str, Any]]:
+        """Yield file, kind, name and entry of everything that can be dated, in a fixed order."""
+        for file, topic in sorted(self.book.topics.items()):
+            for kind in ("rules", *COLLECTED):
+                for name, entry in sorted(getattr(topic, kind).items()):
+                    yield file, kind, name, entry
+
+    def _gates(self) -> dict[int, Condition]:
+        gates = {}
+        for name, question in self.meaning.questions.items():
+            if question.only_if is not None:
+                spot = Spot(QUESTIONS, ("questions", name, "only_if"), self.meaning.place[name], (), None)
+                gates[self.meaning.place[name]] = self.meaning.condition(question.only_if, spot)
+        return gates
+
+    def _shared(self) -> dict[str, Any]:
+        """Compile what belongs to no topic: gates, presumptions, contradictions."""
+        pool = Pool(self.sizes)
+        builder = Builder(pool, self.gates)
+        presume: dict[str, list[list[int | str]]] = {}
+        for name, question in self.meaning.questions.items():
+            rows: list[list[int | str]] = []
+            for index, entry in enumerate(question.presume):
+                # Not only earlier questions: the usual role goes by the form, which is asked later. Law 1 of
+                # docs/decisions/0004 keeps this from going in circles.
+                spot = Spot(QUESTIONS, ("questions", name, "presume", index, "when"), len(self.sizes), (), None)
+                root = builder.build(self.meaning.condition(entry.when, spot))
+                rows.append([root, entry.option])
+            presume[name] = rows
+        contradictions = {}
+        for name, entry in self.book.table("contradictions.yaml", schema.Contradiction).items():
+            spot = Spot("contradictions.yaml", (name, "when"), len(self.sizes), (), None)
+            contradictions[name] = builder.build(self.meaning.condition(entry.when, spot))
+        gates = {self.meaning.order[place]: builder.gate(place) for place in self.gates}
+        return {"nodes": pool.dump(), "presume": presume, "contradictions": contradictions, "gates": gates}
+
+    def _topic(self, topic: str) -> dict[str, Any]:
+        """Compile one topic in every edition; equal editions share one plan."""
+        pool = Pool(self.sizes, budget=NODE_BUDGET)
+        plans: list[dict[str, Any]] = []
+        editions: dict[str, int] = {}
+        for edition in (BASE, *self.starts):
+            try:
+                plan = self._plan(pool, topic, edition)
+            except BudgetError:
+                file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
+                told = f"the topic `{topic}` is too tangled to prove: over {NODE_BUDGET} nodes"
+                self.book.complain("RB306", told, "ask about fewer things at once in its conditions", file)
+                break
+            if plan not in plans:
+                plans.append(plan)
+            editions[edition] = plans.index(plan)
+        kept = _prune(pool, plans)
+        return {"nodes": kept.dump(), "plans": plans, "editions": editions}
+
+    def _plan(self, pool: Pool, topic: str, edition: str) -> dict[str, Any]:
+        builder = Builder(pool, self.gates)
+        plan: dict[str, Any] = {"decisions": {}}
+        for decision, fields in DECISIONS.items():
+            plan["decisions"][decision] = self._decision(builder, topic, edition, decision, fields)
+        plan["outcome"], plan["outcomes"] = _outcome(pool, plan["decisions"])
+        for kind in COLLECTED:
+            plan[kind] = self._collect(builder, topic, edition, kind)
+        plan["disagreements"] = self._disagreements(builder, topic)
+        return plan
+
+    def _conditions(
+        self, builder: Builder, topic: str, edition: str, kind: str, decision: str | None
+    ) -> tuple[dict[str, int], dict[str, tuple[str, Any]]]:
+        """Build the conditions of one kind of entry, after `over`, with the place of each."""
+        earlier = _earlier(decision)
+        raw: dict[str, int] = {}
+        entries: dict[str, tuple[str, Any]] = {}
+        for file, its_kind, name, entry in self._dated():
+            own = self.book.topics[file].topic
+            if its_kind != kind or (own is not None and own != topic) or not holds(entry, edition):
+                continue
+            if decision is not None and entry.decision != decision:
+                continue
+            spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier, topic)
+            raw[name] = builder.build(self.meaning.condition(entry.when, spot))
+            entries[name] = (file, entry)
+        over = {name: entry.over for name, (_, entry) in entries.items()}
+        for name in cycle(over):
+            self.book.complain("RB304", f"`{name}` is over itself", "remove one `over`", entries[name][0], kind, name)
+        return exclusive(builder.pool, raw, over), entries
+
+    def _decision(
+        self, builder: Builder, topic: str, edition: str, decision: str, fields: tuple[str, ...]
+    ) -> dict[str, Any]:
+        conditions, entries = self._conditions(builder, topic, edition, "rules", decision)
+        result = decide(builder.pool, conditions)
+        where = f"topic {topic}, decision {decision}, edition {edition}"
+        if result.gap is not None:
+            self._gap(topic, where, result.gap)
+        for overlap in result.overlaps:
+            told = f"`{overlap.second}` and `{overlap.first}` both fire ({where}), for example {self._told(overlap.witness)}"
+            hint = "say in one of them `over: [the other]`, or make a condition narrower"
+            self.book.complain("RB302", told, hint, entries[overlap.second][0], "rules", overlap.second)
+        records: list[dict[str, str]] = []
+        to_record = {0: 0}
+        for number, name in enumerate(result.rules, start=1):
+            record = {field: entries[name][1].then.get(field, "none") for field in fields}
+            if record not in records:
+                records.append(record)
+            to_record[number] = records.index(record)
+        if not records:  # nothing fires at all: the gap is told, and later decisions still need something to refer to
+            records.append(dict.fromkeys(fields, "none"))
+        root = builder.pool.relabel(result.by_rule, to_record)
+        builder.decide(decision, root, records)
+        return {"rules": result.rules, "by_rule": result.by_rule, "records": records, "root": root}
+
+    def _gap(self, topic: str, where: str, witness: dict[int, int]) -> None:
+        file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
+        told = f"no rule fires ({where}), for example {self._told(witness)}"
+        self.book.complain("RB301", told, "add a rule for these answers, or widen one", file)
+
+    def _told(self, witness: Mapping[int, int]) -> str:
+        """Write a witness as answers that can be pasted into a test."""
+        names = self.meaning.order
+        pairs = [f"{names[q]}: {self.meaning.domains[names[q]].values[v]}" for q, v in sorted(witness.items())]
+        return "{" + ", ".join(pairs) + "}"
+
+    def _collect(self, builder: Builder, topic: str, edition: str, kind: str) -> dict[str, int]:
+        conditions, _ = self._conditions(builder, topic, edition, kind, None)
+        return {name: root for name, root in conditions.items() if root != FALSE}
+
+    def _disagreements(self, builder: Builder, topic: str) -> dict[str, int]:
+        found = {}
+        for name, entry in sorted(self.book.table("disagreements.yaml", schema.Disagreement).items()):
+            spot = Spot("disagreements.yaml", (name, "when"), len(self.sizes), tuple(DECISIONS), topic)
+            root = builder.build(self.meaning.condition(entry.when, spot))
+            if root != FALSE:
+                found[name] = root
+        return found
+
+
+def _earlier(decision: str | None) -> tuple[str, ...]:
+    """Return the decisions that come before one, or all of them for what is collected."""
+    return tuple(DECISIONS)[: list(DECISIONS).index(decision) if decision else len(DECISIONS)]
+
+
+def _outcome(pool: Pool, decisions: Mapping[str, Any]) -> tuple[int, list[dict[str, str]]]:
+    """Put the records of all decisions together into the verdict record."""
+    root, records = TRUE, [{}, {}]
+    for decision in decisions.values():
+        joined: dict[tuple[int, int], int] = {}
+        merged: list[dict[str, str]] = []
+
+        def pair(left: int, right: int, joined: dict[tuple[int, int], int] = joined) -> int:
+            return joined.setdefault((left, right), len(joined))
+
+        root = pool.join(pair, root, decision["root"])
+        for left, right in joined:
+            merged.append({**records[left], **decision["records"][right]})
+        root, records = _distinct(pool, root, merged)
+    return root, records
+
+
+def _distinct(pool: Pool, root: int, records: list[dict[str, str]]) -> tuple[int, list[dict[str, str]]]:
+    kept: list[dict[str, str]] = []
+    names = {}
+    for number, record in enumerate(records):
+        if record not in kept:
+            kept.append(record)
+        names[number] = kept.index(record)
+    return pool.relabel(root, names), kept
+
+
+def _prune(pool: Pool, plans: list[dict[str, Any]]) -> Pool:
+    """Copy only the nodes that some plan needs into a new pool, and point the plans at them."""
+    fresh = Pool(pool.sizes)
+    moved: dict[int, int] = {}
+
+    def move(root: int) -> int:
+        if root < 0:
+            return root
+        if root not in moved:
+            var, *children = pool.nodes[root]
+            moved[root] = fresh.make(var, [move(child) for child in children])
+        return moved[root]
+
+    for plan in plans:
+        plan["outcome"] = move(plan["outcome"])
+        for decision in plan["decisions"].values():
+            decision["by_rule"], decision["root"] = move(decision["by_rule"]), move(decision["root"])
+        for kind in (*COLLECTED, "disagreements"):
+            plan[kind] = {name: move(root) for name, root in plan[kind].items()}
+    return fresh

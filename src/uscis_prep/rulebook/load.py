@@ -1,0 +1,174 @@
+"""From a folder of YAML files to checked models, with every problem found at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+from pydantic import BaseModel
+
+from uscis_prep.errors import RulebookError
+from uscis_prep.rulebook import schema
+from uscis_prep.rulebook.fingerprint import MAX_FILES, folder_hash, rule_files
+from uscis_prep.rulebook.problems import Problem, suggest
+from uscis_prep.rulebook.strict_yaml import Node, parse
+from uscis_prep.rulebook.validate import validate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+M = TypeVar("M", bound=BaseModel)
+
+#: Files that hold one model each.
+SINGLE: dict[str, type[BaseModel]] = {
+    "rulebook.yaml": schema.Head,
+    "questions.yaml": schema.Questions,
+    "parameters.yaml": schema.Parameters,
+    "calendar.yaml": schema.CalendarFile,
+}
+#: Files that are a map from an id to a model.
+MAPS: dict[str, type[BaseModel]] = {
+    "sources.yaml": schema.Source,
+    "statements.yaml": schema.Statement,
+    "updates.yaml": schema.Update,
+    "house.yaml": schema.House,
+    "channels.yaml": schema.Channel,
+    "forms.yaml": schema.Form,
+    "contradictions.yaml": schema.Contradiction,
+    "disagreements.yaml": schema.Disagreement,
+    "text/program.yaml": schema.Text,
+    "text/errors.yaml": schema.Message,
+}
+#: Folders whose files all have the shape of a topic.
+TOPIC_FOLDERS = ("topics", "shared")
+
+
+@dataclass
+class Book:
+    """A rulebook as it was read: models by file, and the places of everything in them."""
+
+    sha256: str = ""
+    single: dict[str, BaseModel] = field(default_factory=dict)
+    maps: dict[str, dict[str, BaseModel]] = field(default_factory=dict)
+    topics: dict[str, schema.Topic] = field(default_factory=dict)
+    """By file name: `topics/….yaml` and `shared/….yaml`, sorted."""
+    nodes: dict[str, Node] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def model(self, file: str, kind: type[M]) -> M:
+        """Return the one model of a file."""
+        found = self.single[file]
+        assert isinstance(found, kind)  # noqa: S101 - SINGLE says which model a file has
+        return found
+
+    def table(self, file: str, kind: type[M]) -> dict[str, M]:
+        """Return the map of a file."""
+        return {name: entry for name, entry in self.maps[file].items() if isinstance(entry, kind)}
+
+    def place(self, file: str, *path: str | int) -> Node:
+        """Return the node at a path in a file, or the deepest one on the way to it."""
+        node = self.nodes[file]
+        for step in path:
+            value = node.value
+            if isinstance(value, dict) and step in value:
+                node = value[str(step)]
+            elif isinstance(value, list) and isinstance(step, int) and step < len(value):
+                node = value[step]
+            else:
+                break
+        return node
+
+    def complain(self, code: str, message: str, hint: str, file: str, *path: str | int) -> None:
+        """Add a problem at a place."""
+        node = self.place(file, *path)
+        self.problems.append(Problem(node.file, node.line, node.column, code, message, hint))
+
+    def raise_problems(self) -> None:
+        """Raise everything that was found, sorted by place.
+
+        Raises:
+            RulebookError: There is at least one problem.
+        """
+        if self.problems:
+            raise RulebookError([str(problem) for problem in sorted(set(self.problems))])
+
+
+def load(folder: Path) -> Book:
+    """Read and check the shape of every file of a rulebook.
+
+    Args:
+        folder: The folder with `rulebook.yaml`.
+
+    Returns:
+        The book; names inside conditions are not yet checked.
+
+    Raises:
+        RulebookError: Any file is missing, unreadable or has a fault; all faults are listed.
+    """
+    book = Book()
+    if not (folder / "rulebook.yaml").is_file():
+        told = f"{folder}:1:1: RB100: there is no rulebook here: name a folder that holds rulebook.yaml"
+        raise RulebookError([told])
+    paths = rule_files(folder)
+    if len(paths) >= MAX_FILES:  # the list ends there, so that nobody knows what is missing from it
+        told = f"the rulebook has {MAX_FILES} files or more, and fewer are read"
+        book.problems.append(Problem("rulebook.yaml", 1, 1, "RB101", told, "put several small files together"))
+    for path in paths:
+        _read(book, folder, path)
+    for name in sorted({*SINGLE, *MAPS} - set(book.nodes)):
+        if not any(problem.file == name for problem in book.problems):
+            book.problems.append(Problem(name, 1, 1, "RB100", "this file is missing", "add it to the rulebook"))
+    book.raise_problems()
+    book.sha256 = folder_hash(folder)
+    return book
+
+
+def _read(book: Book, folder: Path, path: Path) -> None:
+    name = path.relative_to(folder).as_posix()
+    if not path.resolve().is_relative_to(folder.resolve()):
+        book.problems.append(Problem(name, 1, 1, "RB100", "this file lies outside the rulebook", "remove the link"))
+        return
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        told = f"this file cannot be read ({error.strerror})"
+        book.problems.append(Problem(name, 1, 1, "RB100", told, "check its permissions"))
+        return
+    node, problems = parse(data, name)
+    book.problems.extend(problems)
+    if node is None or problems:
+        return
+    book.nodes[name] = node
+    _model(book, name, node)
+
+
+def _model(book: Book, name: str, node: Node) -> None:
+    if name in SINGLE:
+        model, problems = validate(node, SINGLE[name])
+        book.problems.extend(problems)
+        if model is not None:
+            book.single[name] = model
+    elif name in MAPS:
+        book.maps[name] = _map(book, node, MAPS[name])
+    elif name.split("/")[0] in TOPIC_FOLDERS:
+        topic, problems = validate(node, schema.Topic)
+        book.problems.extend(problems)
+        if topic is not None:
+            book.topics[name] = topic
+    else:
+        known = [*SINGLE, *MAPS, *(f"{folder}/NAME.yaml" for folder in TOPIC_FOLDERS)]
+        book.complain("RB102", f"the rulebook has no file named `{name}`", suggest(name, known), name)
+
+
+def _map(book: Book, node: Node, kind: type[BaseModel]) -> dict[str, BaseModel]:
+    if not isinstance(node.value, dict):
+        told = "a map from names to entries was expected here"
+        book.problems.append(Problem(node.file, node.line, node.column, "RB122", told, "write `name:` and its entry"))
+        return {}
+    found = {}
+    for name, child in node.value.items():
+        model, problems = validate(child, kind)
+        book.problems.extend(problems)
+        if model is not None:
+            found[name] = model
+    return found

@@ -1,0 +1,47 @@
+"""What is wrong with a rulebook file, where it stands, and what to do about it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from uscis_prep.names import nearest, suggest
+
+__all__ = ["Problem", "nearest", "shown", "suggest"]
+
+SHOWN_CHARACTERS = 40
+
+
+class Problem(NamedTuple):
+    """One fault in one file; problems sort by file, line and column.
+
+    Args:
+        file: The file's name inside the rulebook.
+        line: The line, counted from 1.
+        column: The character in the line, counted from 1.
+        code: A stable name such as `RB101`, for looking it up and for tests.
+        message: What is wrong and what was expected.
+        hint: What to do.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    hint: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message}: {self.hint}"
+
+
+def shown(text: str) -> str:
+    """Return a text of the file fit for a message: short, on one line, and without effect on a terminal.
+
+    Args:
+        text: Any text, even one with line ends or control characters.
+
+    Returns:
+        At most forty characters of it, with escapes for what cannot be seen, and "…" for the rest.
+    """
+    seen = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text)
+    return seen if len(seen) <= SHOWN_CHARACTERS else f"{seen[:SHOWN_CHARACTERS]}…"

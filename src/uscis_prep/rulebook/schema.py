@@ -1,0 +1,374 @@
+"""The shape of every file of the rulebook, as pydantic models; nothing here knows a fact."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Cite = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]+(\.[0-9]+)?$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=4000)]
+Https = Annotated[str, StringConstraints(pattern=r"^https://[a-z0-9.-]+(/[^\s]*)?$")]
+
+
+def _day(value: object) -> object:
+    """Dates stay text in the YAML layer, so that nothing is guessed; here they become dates."""
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            told = f"`{value}` is not a date | write it as YYYY-MM-DD, for example 2026-11-23"
+            raise ValueError(told) from None
+    told = "a date was expected | write it as YYYY-MM-DD, for example 2026-11-23"
+    raise ValueError(told)
+
+
+def _flag(value: object) -> object:
+    """Options are named yes and no, so a YAML `yes` stays text; a switch must be true or false."""
+    if isinstance(value, bool):
+        return value
+    told = "a switch was expected | write true or false"
+    raise ValueError(told)
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+When = Any  # checked by rulebook/meaning.py, which knows the questions
+
+SECTIONS = ("before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note")
+Section = Literal["before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note"]
+Rank = Literal["official", "official-quoted", "practitioner", "reported"]
+Tier = Literal["automated", "tier1", "tier2", "field-office", "service-center", "none"]
+Urgency = Literal["urgent", "regular", "tier1-decides", "none"]
+DecidedBy = Literal["contact-center", "tier1", "tier2", "field-office", "service-center", "none"]
+Who = Literal["you", "representative-first", "representative", "party", "petitioner"]
+WindowKind = Literal["call-back-or-email", "call-back", "email", "reply", "appointment", "none"]
+Unit = Literal["hours", "weekday-hours", "days", "months", "business-days", "minutes", "count", "text"]
+
+
+class Model(BaseModel):
+    """The base of all models: unknown keys are errors, and nothing changes after loading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Text(Model):
+    """One sentence in the languages of the program."""
+
+    en: Line
+    es: Line
+    same: Line | None = None
+    """Why both languages may be the same text (a name, a number)."""
+
+
+class Dated(Model):
+    """When something came into force; without a date it belongs to the three source documents."""
+
+    from_: Day | None = Field(default=None, alias="from")
+    in_force_by: Day | None = None
+    warning: Flag = False
+
+
+class Head(Model):
+    """`rulebook.yaml`: what the rulebook is and when it was last checked."""
+
+    id: Id
+    version: Line
+    checked_on: Day
+    stale_after_days: int
+    earliest: Day
+    languages: list[Literal["en", "es"]]
+    disclaimer: Text
+
+
+class Source(Model):
+    """A document that statements come from."""
+
+    title: Line
+    publisher: Line
+    date: Day | None
+    rank: Rank = "official"
+    note: Line | None = None
+
+
+class Statement(Model):
+    """A row of the ledger: what a source says, in our own words."""
+
+    source: Id
+    section: Line
+    encodes: Literal["decision", "parameter", "checklist", "notice", "unreadable", "out-of-scope"]
+    says: Line
+    conflicts: list[Cite] = []
+    refines: list[Cite] = []
+    refined_by: list[Cite] = []
+    inferred: Line | None = None
+
+
+class Update(Dated):
+    """A row of the ledger of later facts."""
+
+    rank: Rank
+    how: Literal["supersedes", "refines", "conflicts", "adds"]
+    affects: list[Cite]
+    check_at: Https
+    says: Line
+    because: Line | None = None
+    text: Text | None = None
+    """What a person is told about the change; needed once a rule cites the row."""
+
+
+class House(Model):
+    """A suggestion of our own, where no source says anything."""
+
+    says: Text
+
+
+class Option(Model):
+    """One answer to a question."""
+
+    text: Text
+    clause: Text
+    """The answer as the end of a sentence that begins with "If"."""
+    also: list[Line] = []
+
+
+class Band(Model):
+    """A stretch of a date question: from (inclusive) up to (exclusive) an edge."""
+
+    from_: Line | None = Field(default=None, alias="from")
+    to: Line | None = None
+    clause: Text
+
+
+class Presumption(Model):
+    """The usual answer, taken by `check` where nothing was said."""
+
+    when: When = None
+    option: Id
+
+
+class Question(Model):
+    """Something that is asked, with all its answers."""
+
+    scope: Literal["person", "case", "need"]
+    kind: Literal["choice", "form", "receipt", "phone", "date", "moment"] = "choice"
+    ask: Text
+    why: Text
+    short: Text
+    options: dict[Id, Option] = {}
+    bands: dict[Id, Band] = {}
+    sets: dict[Id, list[Line]] = {}
+    only_if: When = None
+    else_: Line = Field(default="n/a", alias="else")
+    presume: list[Presumption] = []
+
+
+class Questions(Model):
+    """`questions.yaml`: all questions in the order in which they are asked, and conditions with a name."""
+
+    questions: dict[Id, Question]
+    facts: dict[Id, When] = {}
+
+
+class Value(Dated):
+    """A value of a parameter, with the day from which it holds."""
+
+    value: int | Line
+    cites: list[Cite]
+    stale_after: Day | None = None
+
+
+class Parameter(Model):
+    """A number, hour, count or address that the agency publishes."""
+
+    unit: Unit
+    values: list[Value]
+
+
+class Window(Model):
+    """A stretch of time in which an answer is expected."""
+
+    if_: Literal["urgent", "regular"] | None = Field(default=None, alias="if")
+    kind: WindowKind
+    earliest: Id | None = None
+    latest: Id | None = None
+    aim: Flag
+    counting: Text
+    cites: list[Cite]
+
+
+class Answer(Model):
+    """What answer a channel gives: windows, or the words that no source says when."""
+
+    windows: list[Window] = []
+    silent: Text | None = None
+    cites: list[Cite]
+
+
+class LookAgain(Model):
+    """When to look again, where the advice is to wait."""
+
+    from_: Id = Field(alias="from")
+    add: Id
+    why: Text
+    cites: list[Cite]
+
+
+class Parameters(Model):
+    """`parameters.yaml`: dated values, the windows made of them, and the days to look again."""
+
+    parameters: dict[Id, Parameter]
+    answers: dict[Id, Answer]
+    look_again: dict[Id, LookAgain]
+
+
+class Channel(Model):
+    """A way to reach the agency, or to do without it."""
+
+    action: Literal["call", "chat", "write", "self-service", "none", "elsewhere", "legal-help"]
+    name: Text
+    do: Text
+    """The channel as an instruction, for the line under the verdict."""
+    reach: Line | None = None
+    live: Flag = False
+    groups: list[Id] = []
+    order: int
+    cites: list[Cite]
+
+
+class Form(Model):
+    """A form that people file."""
+
+    title: Line
+    gloss: Line
+    """What the title means in Spanish; the title itself stays English."""
+    party: Literal["applicant", "petitioner", "self-or-petitioner"]
+    kind: Literal["case", "attachment", "notice"] = "case"
+    groups: list[Id] = []
+
+
+class Until(Model):
+    """The last day on which what a rule says holds: a date that was answered, plus a parameter."""
+
+    from_: Id = Field(alias="from")
+    add: Id
+
+
+class RuleTest(Model):
+    """An example beside its rule."""
+
+    answers: dict[Id, Line]
+    now: Line = "2026-11-24T10:00-05:00"
+    as_of: Day | None = None
+    no_updates: Flag = False
+    expect: dict[Id, Line]
+    has: list[Cite] = []
+    lacks: list[Cite] = []
+
+
+class Rule(Dated):
+    """One row of a decision: when it holds and the whole record that it gives."""
+
+    decision: Literal["route", "who", "contact"] = "route"
+    when: When = None
+    over: list[Id] = []
+    then: dict[Id, Line]
+    headline: Text | None = None
+    why: Text | None = None
+    until: Until | None = None
+    cites: list[Cite]
+    tests: list[RuleTest] = []
+
+
+class Item(Dated):
+    """A line of the checklist."""
+
+    section: Section
+    when: When = None
+    over: list[Id] = []
+    order: int = 50
+    clock: Literal["shut", "opens-too-late"] | None = None
+    slot: Id | None = None
+    """Lines of one slot say the same for different answers; while those are open, only the general one stands."""
+    general: Flag = False
+    text: Text
+    spoken: Text | None = None
+    """Words to say aloud; printed in both languages."""
+    cites: list[Cite]
+
+
+class Alternative(Dated):
+    """Another channel, beside the one recommended, with the reason for it."""
+
+    channel: Id
+    when: When = None
+    over: list[Id] = []
+    order: int = 50
+    why: Text
+    cites: list[Cite]
+
+
+class Before(Model):
+    """Why another need goes first."""
+
+    topic: Id
+    why: Text
+
+
+class Topic(Model):
+    """`topics/*.yaml`: one topic whole; `shared/*.yaml` has the same shape without a name."""
+
+    topic: Id | None = None
+    internal: Flag = False
+    order: int = 50
+    name: Text | None = None
+    about: Text | None = None
+    after: list[Before] = []
+    rules: dict[Id, Rule] = {}
+    items: dict[Id, Item] = {}
+    alternatives: dict[Id, Alternative] = {}
+
+
+class Contradiction(Model):
+    """Answers that cannot both be true, and how to ask which one is."""
+
+    when: When
+    text: Text
+    between: list[Id]
+
+
+class Disagreement(Model):
+    """Two sources that say different things."""
+
+    sides: list[list[Cite]]
+    follows: list[Cite]
+    text: Text
+    when: When = None
+    may_touch: list[Line] = []
+
+
+class Closure(Model):
+    """A day on which federal offices were shut although no rule of the calendar says so."""
+
+    name: Text
+    cites: list[Cite]
+
+
+class CalendarFile(Model):
+    """`calendar.yaml`: the zone of the published hours and the days that no rule knows."""
+
+    zone: Line
+    first_year: int
+    last_year: int
+    closures: dict[Line, Closure] = {}
+    holiday_names: dict[Line, Text] = {}
+    cites: list[Cite] = []
+
+
+class Message(Model):
+    """An error as a person reads it."""
+
+    message: Text
+    hint: Text
