@@ -50,7 +50,7 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
             phones.append(fact)
             continue
         own = needs and compiled.questions[name]["scope"] == "need"
-        _put(needs[-1].facts if own else shared, fact)  # type: ignore[arg-type]
+        _put(needs[-1].facts if own else shared, fact, shared)  # type: ignore[arg-type]
     _put_phones(compiled, shared, phones)
     told = any(fact.at is not None and "T" in fact.option for fact in _all(shared, needs)) and not settings.zone_named
     return Request(
@@ -107,8 +107,9 @@ def _topic(compiled: Compiled, text: str, needs: list[NeedFacts]) -> str:
     return topic
 
 
-def _put(facts: dict[str, Fact], fact: Fact) -> None:
-    known = facts.get(fact.question)
+def _put(facts: dict[str, Fact], fact: Fact, shared: dict[str, Fact]) -> None:
+    """Keep a fact; one that was given before any topic holds for every need, so none of them can differ."""
+    known = facts.get(fact.question) or shared.get(fact.question)
     if known is not None and known.option != fact.option:
         raise UsageError("fact-twice", question=fact.question, first=known.shown, second=fact.shown)
     facts[fact.question] = fact
@@ -119,9 +120,9 @@ def _put_phones(compiled: Compiled, shared: dict[str, Fact], phones: list[Fact])
     order = compiled.questions["phone"]["values"]
     ranked = sorted(phones, key=lambda fact: order.index(fact.option))
     if ranked:
-        _put(shared, ranked[0])
+        _put(shared, ranked[0], shared)
     if len(ranked) > 1:
-        _put(shared, ranked[-1]._replace(question=SECOND["phone"]))
+        _put(shared, ranked[-1]._replace(question=SECOND["phone"]), shared)
 
 
 def _from_file(name: str) -> Iterator[tuple[str, str]]:

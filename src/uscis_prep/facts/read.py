@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 UNSURE = "unsure"
 #: Longer than any answer can be; checked before anything is parsed.
 LONGEST = 200
+#: No case and no card of today is older; the last year is the last but one for which holidays are known.
+FIRST_YEAR = 1900
 
 
 class Fact(NamedTuple):
@@ -73,10 +75,19 @@ def _read_date(compiled: Compiled, entry: Mapping[str, Any], typed: str, zone: t
     names = compiled.data["dates"]
     if entry["kind"] == "date":
         day = read_day(typed, names)
+        _check_year(compiled, day, typed)
         return Fact(entry["id"], day.isoformat(), day.isoformat(), day)
     moment = read_moment(typed, names, zone)
+    _check_year(compiled, moment, typed)
     told = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
     return Fact(entry["id"], told, told, moment)
+
+
+def _check_year(compiled: Compiled, day: date, typed: str) -> None:
+    """Refuse a year from which nothing can be counted: business days need a table of holidays."""
+    last = int(compiled.data["calendar"]["known_until"][:4]) - 1
+    if not FIRST_YEAR <= day.year <= last:
+        raise UsageError("date-out-of-range", given=excerpt(typed), first=str(FIRST_YEAR), last=str(last))
 
 
 def _read_form(compiled: Compiled, entry: Mapping[str, Any], typed: str) -> Fact:

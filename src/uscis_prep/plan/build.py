@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.errors import UsageError
-from uscis_prep.engine.diagram import TRUE
+from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.plan.briefing import briefing, undecided
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.need import need
@@ -15,7 +15,7 @@ from uscis_prep.plan.setting import Setting
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
-    from uscis_prep.engine.compiled import Compiled
+    from uscis_prep.engine.compiled import Allowed, Compiled
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Request
     from uscis_prep.plan.types import AfterNeed, Need, Plan
@@ -82,8 +82,23 @@ def check_edition(setting: Setting) -> None:
 
 def contradictions(setting: Setting, state: State) -> list[str]:
     """Return the contradictions that hold under the given answers alone."""
-    pool, table = setting.compiled.shared, setting.data["shared"]["contradictions"]
-    return [name for name, root in table.items() if pool.restrict(root, state.given) == TRUE]
+    return _contradicted(setting, state.given)
+
+
+def _contradicted(setting: Setting, given: Allowed) -> list[str]:
+    """Return the contradictions that hold; a question that somebody answered is taken to apply."""
+    compiled, pool = setting.compiled, setting.compiled.shared
+    found = []
+    for name, root in setting.data["shared"]["contradictions"].items():
+        between = [compiled.place[question] for question in setting.data["contradictions"][name]["between"]]
+        gates = [compiled.gate(place) for place in between] if given.keys() >= set(between) else []
+        applies = TRUE
+        for gate in gates:
+            applies = applies if gate is None else pool.both(applies, gate)
+        applies = pool.restrict(applies, given)
+        if applies != FALSE and pool.without(applies, pool.restrict(root, given)) == FALSE:
+            found.append(name)
+    return found
 
 
 def check_contradictions(setting: Setting, found: list[State]) -> None:
@@ -94,9 +109,8 @@ def check_contradictions(setting: Setting, found: list[State]) -> None:
     """
     place = setting.compiled.place
     alone = {place[name]: locate(setting, fact) for name, fact in setting.request.facts.items()}
-    pool = setting.compiled.shared
-    for name, root in setting.data["shared"]["contradictions"].items():
-        if any(pool.restrict(root, given) == TRUE for given in (alone, *(state.given for state in found))):
+    for given in (alone, *(state.given for state in found)):
+        for name in _contradicted(setting, given):
             entry = setting.data["contradictions"][name]
             flags = " · ".join(entry["between"])
             raise UsageError("contradiction", text=setting.words(entry["text"]), between=flags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import decide
 from uscis_prep.engine.explain import because, settled_by
@@ -36,7 +36,7 @@ def verdict(state: State) -> Verdict:
         "who": state.possible["who"][0],
         "when": "none" if channel["action"] == "none" else ("later" if opens else "now"),
         "opens": windows.moment(opens) if opens else None,
-        "reach": setting.reach(state.channel),
+        "reach": _reach(state, rules),
         "tty": setting.fill("{tty-number}") if channel["action"] == "call" else None,
         "look_again": look,
         "until": until,
@@ -45,7 +45,14 @@ def verdict(state: State) -> Verdict:
     }
 
 
-def _headline(state: State, rules: list[Mapping[str, dict[str, str]]], until: str | None, *, attend: bool) -> str:
+def _reach(state: State, rules: list[Mapping[str, Any]]) -> str | None:
+    """Return the number or page: the rule's own where all rules agree on one and the line is not another."""
+    own = {rule.get("reach") for rule in rules}
+    exact = own.pop() if len(own) == 1 and state.possible["line"] == ["same"] else None
+    return state.setting.fill(exact) if exact else state.setting.reach(state.channel)
+
+
+def _headline(state: State, rules: list[Mapping[str, Any]], until: str | None, *, attend: bool) -> str:
     setting = state.setting
     values = {"until": date.fromisoformat(until)} if until else {}
     texts = list(dict.fromkeys(setting.words(rule["headline"], values) for rule in rules if "headline" in rule))

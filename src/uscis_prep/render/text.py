@@ -39,7 +39,7 @@ def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]") -
 
 def _add_need(page: Page, setting: Setting, need: Need, verdict: Verdict) -> None:
     page.heading(need["name"])
-    page.add(f"{setting.say('action-' + verdict['action'])} {verdict['headline']}", "verdict")
+    page.add(verdict["headline"], "verdict")
     for after in need["after_needs"]:
         page.add(after["why"])
     _add_how(page, setting, need, verdict)

@@ -114,6 +114,7 @@ class _References:
             self.over(file, "rules", name, rule.over)
             for key in ("headline", "why"):
                 self.text(file, getattr(rule, key), "rules", name, key)
+            self.page(file, rule.reach, "rules", name, "reach")
             if rule.until:
                 self.parameter(rule.until.add, file, "rules", name, "until", "add")
                 self.start(rule.until.from_, file, "rules", name, "until", "from")
@@ -126,6 +127,7 @@ class _References:
             self.cites(file, other.cites, "alternatives", name, "cites")
             self.over(file, "alternatives", name, other.over)
             self.text(file, other.why, "alternatives", name, "why")
+            self.page(file, other.reach, "alternatives", name, "reach")
             self.name(other.channel, self.meaning.channels, "channel", file, "alternatives", name, "channel")
         for index, before in enumerate(topic.after):
             self.name(before.topic, self.meaning.topics, "topic", file, "after", index, "topic")
@@ -189,6 +191,13 @@ class _References:
             if name not in self.placeholders:
                 hint = suggest(name, self.placeholders)
                 self.book.complain("RB210", f"nothing is known as `{{{name}}}`", hint, file, *path)
+
+    def page(self, file: str, reach: str | None, *path: str | int) -> None:
+        if reach is not None and not reach.startswith(("https://", "{")):
+            hint = "write a whole address that begins with https://, or a number as {parameter}"
+            self.book.complain("RB211", f"`{reach}` is neither a page nor a parameter", hint, file, *path)
+        elif reach is not None:
+            self.placeholder(reach, file, *path)
 
     def parameter(self, name: str | None, file: str, *path: str | int) -> None:
         if name is not None:

@@ -277,6 +277,8 @@ class Rule(Dated):
     then: dict[Id, Line]
     headline: Text | None = None
     why: Text | None = None
+    reach: Line | None = None
+    """A page or number more exact than the channel's own, such as the page of one form."""
     until: Until | None = None
     cites: list[Cite]
     tests: list[RuleTest] = []
@@ -307,6 +309,7 @@ class Alternative(Dated):
     over: list[Id] = []
     order: int = 50
     why: Text
+    reach: Line | None = None
     cites: list[Cite]
 
 
