@@ -9,7 +9,20 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from books import DECISIONS, books, compiled, conditions, item, problems, reversed_order
+from books import (
+    DECISIONS,
+    books,
+    compiled,
+    conditions,
+    item,
+    minimal,
+    problems,
+    question,
+    reversed_order,
+    route,
+    rule,
+    topic,
+)
 from uscis_prep.engine.decide import collect, fired, outcomes, possible, projections
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.engine.explain import because, settled_by
@@ -137,7 +150,7 @@ def distinct(records):
 @some_books
 @given(books())
 def test_verdict_everywhere(files):
-    """For every combination of answers in every edition the diagram gives the record and the rules that the YAML gives."""
+    """For every combination of answers in every edition the diagram gives the record and rules that the YAML gives."""
     book = compiled(files)
     for edition in EDITIONS:
         case = Case(files, edition=edition, book=book)
@@ -331,7 +344,13 @@ def test_order_means_nothing(files):
 def test_presumptions(data):
     """A presumption never replaces an answer, applies itself, and never makes a given answer inapplicable."""
     case = data.draw(cases())
-    allowed = {place: values[:1] for place, values in data.draw(answers(case)).items()}
+    sizes = enumerate(case.book.sizes)
+    single = [{place: (value,)} for place, size in sizes for value in range(size)]
+    for allowed in ({}, *single, {place: values[:1] for place, values in data.draw(answers(case)).items()}):
+        check_presumptions(case, allowed)
+
+
+def check_presumptions(case, allowed):
     assumed = presume(case.book, allowed, "en")
     assert not set(assumed) & set(allowed)
     assert presume(case.book, allowed, "en") == assumed
@@ -372,3 +391,18 @@ def test_named_conditions(data):
     view = compiled(files).view("one", EDITIONS["base"])
     assert view.plan["items"].get("plain", FALSE) == view.plan["items"].get("by-name", FALSE)
     assert "never" not in view.plan["items"]
+
+
+def test_a_fact_cancels_presumptions():
+    """A given answer cancels the presumption under which it would not apply, and leaves the others alone."""
+    questions = {
+        "role": question("client", "lawyer", sets={}, presume=[{"option": "client"}]),
+        "g28": question("filed", "none", sets={}, gate={"role": "lawyer"}),
+        "where": question("here", "abroad", sets={}, presume=[{"option": "here"}]),
+    }
+    book = compiled(minimal(questions, {"one": topic("one", {"only": rule(route())})}))
+    role, g28, where = range(3)
+    assert presume(book, {}, "en") == {role: 0, where: 0}
+    assert presume(book, {g28: (0,)}, "en") == {where: 0}
+    assert presume(book, {g28: (0,), role: (0,)}, "en") == {where: 0}
+    assert presume(book, {role: (2,), where: (1,)}, "en") == {}

@@ -48,14 +48,14 @@ def told(book, witness):
     return {book.order[place]: book.questions[book.order[place]]["values"][value] for place, value in witness.items()}
 
 
-def test_path_length(book, plans):
+def test_path_length(plans):
     """No path of questions to a verdict is longer than eight, in any topic and edition."""
     long = {name: view.pool.depth(view.plan["outcome"])[1] for name, view in plans}
     assert {name: most for name, most in long.items() if most > MOST_QUESTIONS} == {}
 
 
 def test_exactly_one_rule(book, plans):
-    """Each decision gives exactly one rule everywhere: the shares of the rules add up to the whole and none is a gap."""
+    """Each decision gives exactly one rule everywhere: the shares of its rules add up to the whole, without a gap."""
     for name, view in plans:
         for decision, entry in view.plan["decisions"].items():
             asked = view.pool.support(entry["by_rule"])

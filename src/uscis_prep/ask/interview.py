@@ -166,9 +166,7 @@ class Interview:
 
     def _own_case(self) -> bool:
         """Tell whether the present need has a case of its own (the earlier case answers were split off)."""
-        return any(
-            entry.need == 0 and self._scope(entry.question) == "case" for entry in self.answers.entries
-        )
+        return any(entry.need == 0 and self._scope(entry.question) == "case" for entry in self.answers.entries)
 
     def _scope(self, name: str) -> str:
         return str(self.compiled.questions[name]["scope"]) if name in self.compiled.questions else ""

@@ -139,7 +139,7 @@ def run(arguments: Sequence[str]) -> int:
         # Whoever read the page has enough; python must not complain again when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
-    except Exception as error:  # noqa: BLE001 - click's usage errors have no public name; all else goes on
+    except Exception as error:
         problem = translated(error)
         if problem is None:
             raise

@@ -62,6 +62,7 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
         as_of=settings.edition_day(),
         language=settings.language,
         presume=presume,
+        zone_key=settings.zone_key,
     )
 
 

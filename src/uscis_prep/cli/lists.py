@@ -77,7 +77,11 @@ def run_questions(settings: Settings) -> None:
 def _question(setting: Setting, name: str) -> dict[str, Any]:
     entry = setting.compiled.questions[name]
     options = [
-        {"id": option, "text": option_text(setting, name, option), "also": entry["options"].get(option, {}).get("also", [])}
+        {
+            "id": option,
+            "text": option_text(setting, name, option),
+            "also": entry["options"].get(option, {}).get("also", []),
+        }
         for option in listed(entry)
     ]
     return {

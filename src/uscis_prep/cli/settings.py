@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -36,6 +37,7 @@ class Settings(NamedTuple):
         color: auto, always or never.
         json: Whether to print JSON.
         plain: Whether to print without decoration.
+        zone_key: The zone as it was named, if it was.
     """
 
     language: str
@@ -48,6 +50,7 @@ class Settings(NamedTuple):
     color: str
     json: bool
     plain: bool
+    zone_key: str | None = None
 
     def edition_day(self) -> date | None:
         """Return the day whose rules hold, or ``None`` for the source documents alone.
@@ -93,6 +96,7 @@ def read_settings(typed: Sequence[Typed]) -> Settings:
         color=_one_of("--color", value("color") or "auto", COLORS),
         json="json" in given,
         plain="plain" in given,
+        zone_key=zone_name,
     )
 
 
@@ -102,7 +106,7 @@ def peek(arguments: Sequence[str]) -> tuple[str, bool]:
     for before, argument in zip(["", *arguments], arguments, strict=False):
         if before == "--lang" or argument.startswith("--lang="):
             language = argument.removeprefix("--lang=")
-    pairs = list(zip(arguments, arguments[1:], strict=False))
+    pairs = list(pairwise(arguments))
     wants_json = "--json" in arguments or ("--format", "json") in pairs or "--format=json" in arguments
     return (language if language in LANGUAGES else LANGUAGES[0]), wants_json
 

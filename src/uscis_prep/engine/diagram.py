@@ -29,9 +29,7 @@ class Pool:
         budget: The largest number of nodes that the pool may hold; ``None`` for no limit.
     """
 
-    def __init__(
-        self, sizes: Sequence[int], nodes: Sequence[Sequence[int]] = (), *, budget: int | None = None
-    ) -> None:
+    def __init__(self, sizes: Sequence[int], nodes: Sequence[Sequence[int]] = (), *, budget: int | None = None) -> None:
         self.sizes = list(sizes)
         self.nodes: list[tuple[int, ...]] = [tuple(node) for node in nodes]
         self.budget = budget

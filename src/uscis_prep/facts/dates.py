@@ -19,6 +19,8 @@ _OFFSET = r"(z|[+-]\d{2}:?\d{2})?"
 _WRITTEN = re.compile(rf"{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?", re.IGNORECASE)
 _SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*")
 _NOON = 12
+#: Years that a date on a card or notice can have; arithmetic on it stays inside the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2049
 
 
 def read_day(text: str, names: Mapping[str, Any]) -> date:
@@ -56,23 +58,25 @@ def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None) -> dat
     year, month, day, hour, minute, half, offset = found.groups()
     try:
         on = date(int(year), int(month), int(day))
-        return on if hour is None else _at(on, hour, minute, half, offset, zone)
+        at = None if hour is None else _clock(hour, minute, half)
     except ValueError:
         raise UsageError("date-impossible", given=_told(text)) from None
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        raise UsageError("date-out-of-range", given=_told(text), first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    if at is None or (zone is None and offset is None):
+        return on
+    if offset:
+        return datetime.fromisoformat(f"{on}T{at}{'+00:00' if offset.casefold() == 'z' else offset}")
+    return datetime.combine(on, at, zone)
 
 
-def _at(
-    on: date, hour: str, minute: str | None, half: str | None, offset: str | None, zone: tzinfo | None
-) -> date | datetime:
+def _clock(hour: str, minute: str | None, half: str | None) -> time:
     number = int(hour)
     if half:
         if not 1 <= number <= _NOON:
             raise ValueError(hour)
-        number = number % _NOON + (_NOON if half == "p" else 0)
-    clock = time(number, int(minute or 0))
-    if offset:
-        return datetime.fromisoformat(f"{on}T{clock}{'+00:00' if offset == 'z' else offset}")
-    return on if zone is None else datetime.combine(on, clock, zone)
+        number = number % _NOON + (_NOON if half.casefold() == "p" else 0)
+    return time(number, int(minute or 0))
 
 
 def _with_numbers(text: str, names: Mapping[str, Any]) -> str:

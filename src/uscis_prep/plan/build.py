@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.errors import UsageError
 from uscis_prep.engine.diagram import FALSE, TRUE
+from uscis_prep.errors import UsageError
 from uscis_prep.plan.briefing import briefing, undecided
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.need import need
@@ -119,7 +119,7 @@ def check_contradictions(setting: Setting, found: list[State]) -> None:
 def _ordered(setting: Setting, found: list[State]) -> list[Need]:
     """Put needs into the order of doing: addresses, tools and writing, then calls; undecided ones at the end."""
     ranked = sorted(enumerate(found), key=lambda row: (_rank(row[1]), row[0]))
-    needs = []
+    needs: list[Need] = []
     for _, state in ranked:
         made = need(state)
         made["after_needs"] = _after(setting, state, [entry["topic"] for entry in needs])

@@ -29,7 +29,7 @@ def checklist(state: State) -> list[Item]:
 
 
 def _slotted(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
-    """Of the lines of a slot keep the general one while the answer is open, and the exact one as soon as it is known."""
+    """Of the lines of a slot keep the general one while the answer is open, and the exact one once it is known."""
     items = state.setting.data["items"]
     still_open = {items[line.name].get("slot") for line in lines if not line.certain} - {None}
     return [

@@ -49,11 +49,13 @@ def _past_edge(setting: Setting, at: date | datetime, edge: Sequence[Any]) -> bo
     if unit == "hours" and isinstance(at, datetime):
         limit = setting.request.now + timedelta(hours=amount)
         return at > limit if after else at >= limit
-    day = at.date() if isinstance(at, datetime) else at
+    reached = at.astimezone(setting.request.zone).date() if isinstance(at, datetime) else at
+    goal = setting.today
     if unit == "hours":
+        # A day without an hour against an edge in hours: only whole days can be told apart.
         amount, unit = 0, "days"
     if amount < 0:
-        reached, limit = add(setting.calendar, day, -amount, unit), setting.today
-        return reached > limit if after else reached >= limit
-    limit = add(setting.calendar, setting.today, amount, unit)
-    return day > limit if after else day >= limit
+        reached = add(setting.calendar, reached, -amount, unit)
+    else:
+        goal = add(setting.calendar, goal, amount, unit)
+    return reached > goal if after else reached >= goal

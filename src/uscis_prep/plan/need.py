@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from uscis_prep.plan import checklist, verdict, windows
@@ -54,5 +53,5 @@ def _answer(state: State) -> Answer | None:
     if name is None:
         return None
     opens = windows.opening(state.setting, state.channel)
-    start: datetime = opens or state.setting.request.now
+    start = opens or state.setting.request.now
     return windows.answer(state.setting, name, state.single("urgency") or "tier1-decides", start)

@@ -25,6 +25,8 @@ def repeat(setting: Setting) -> str:
         parts.append("--no-updates")
     elif request.as_of != setting.today:
         parts += ["--as-of", request.as_of.isoformat()]
+    if request.zone_key:
+        parts += ["--zone", request.zone_key]
     if request.language != "en":
         parts += ["--lang", request.language]
     if not request.presume:

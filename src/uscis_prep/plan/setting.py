@@ -39,6 +39,7 @@ class Request(NamedTuple):
         as_of: The day whose rules hold; ``None`` for the source documents alone.
         language: The language of the page.
         presume: Whether usual answers are taken where nothing was said.
+        zone_key: The zone as it was named, which a repetition must name again.
     """
 
     needs: tuple[NeedFacts, ...]
@@ -49,6 +50,7 @@ class Request(NamedTuple):
     as_of: date | None
     language: str
     presume: bool
+    zone_key: str | None = None
 
 
 class Setting:
@@ -82,9 +84,9 @@ class Setting:
         as_of = self.request.as_of
         base = [row for row in rows if "from" not in row and "in_force_by" not in row]
         if as_of is None:
-            return (base or rows)[-1]  # type: ignore[no-any-return]
+            return dict((base or rows)[-1])
         dated = [row for row in rows if row.get("from", "") <= as_of.isoformat()]
-        return max(dated or rows[:1], key=lambda row: (row.get("from", ""), "in_force_by" in row))  # type: ignore[no-any-return]
+        return dict(max(dated or rows[:1], key=lambda row: (row.get("from", ""), "in_force_by" in row)))
 
     def number(self, name: str) -> int:
         """Return a parameter that is a number."""

@@ -205,24 +205,22 @@ class Rulebook(TypedDict):
     stale: bool
 
 
-Plan = TypedDict(
-    "Plan",
-    {
-        "schema": str,
-        "status": str,
-        "now": str,
-        "zone": str,
-        "as_of": str,
-        "edition": str,
-        "language": str,
-        "rulebook": Rulebook,
-        "notices": list[str],
-        "answers": dict[str, str],
-        "unused": dict[str, str],
-        "repeat": str,
-        "needs": list[Need],
-        "briefing": Briefing | None,
-        "undecided": Undecided | None,
-        "sources": dict[str, dict[str, Any]],
-    },
-)
+class Plan(TypedDict):
+    """The plan of one or several needs."""
+
+    schema: str
+    status: str
+    now: str
+    zone: str
+    as_of: str
+    edition: str
+    language: str
+    rulebook: Rulebook
+    notices: list[str]
+    answers: dict[str, str]
+    unused: dict[str, str]
+    repeat: str
+    needs: list[Need]
+    briefing: Briefing | None
+    undecided: Undecided | None
+    sources: dict[str, dict[str, Any]]

@@ -28,8 +28,14 @@ def draw(page: Page, stream: TextIO) -> None:
     from rich.text import Text  # noqa: PLC0415 - as above
 
     console = Console(
-        file=stream, force_terminal=True, color_system="standard", highlight=False, markup=False, emoji=False,
-        width=max(page.width, max((len(line.text) for line in page.lines), default=0)), legacy_windows=False,
+        file=stream,
+        force_terminal=True,
+        color_system="standard",
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=max(page.width, max((len(line.text) for line in page.lines), default=0)),
+        legacy_windows=False,
     )
     for line in page.lines:
         console.print(Text(line.text, style=STYLES.get(line.role, "")), soft_wrap=True)

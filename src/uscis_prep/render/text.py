@@ -106,7 +106,7 @@ def _add_answer(page: Page, setting: Setting, need: Need) -> None:
 
 def _window(setting: Setting, window: Window) -> str:
     label = setting.say("window-" + (window["if"] or "always"))
-    values = {edge: _edge(window[edge]) for edge in ("earliest", "latest")}  # type: ignore[literal-required]
+    values = {edge: _edge(window[edge]) for edge in ("earliest", "latest")}
     form = "window-between" if window["earliest"] else ("window-aim" if window["aim"] else "window-until")
     return f"{label}: {setting.say('kind-' + window['kind'])}, {setting.say(form, **values)}."
 

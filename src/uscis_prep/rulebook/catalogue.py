@@ -42,9 +42,9 @@ def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
     }
 
 
-def _plain(model: Any) -> Any:
+def _plain(model: Any) -> dict[str, Any]:
     """Return a model as JSON data without the parts that were not given."""
-    return model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"tests", "when", "only_if"})
+    return dict(model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"tests", "when", "only_if"}))
 
 
 def _question(meaning: Meaning, name: str) -> dict[str, Any]:

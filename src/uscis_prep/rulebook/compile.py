@@ -133,9 +133,9 @@ class _Compiler:
                 rows.append([root, entry.option])
             presume[name] = rows
         contradictions = {}
-        for name, entry in self.book.table("contradictions.yaml", schema.Contradiction).items():
+        for name, pair in self.book.table("contradictions.yaml", schema.Contradiction).items():
             spot = Spot("contradictions.yaml", (name, "when"), len(self.sizes), (), None)
-            contradictions[name] = builder.build(self.meaning.condition(entry.when, spot))
+            contradictions[name] = builder.build(self.meaning.condition(pair.when, spot))
         gates = {self.meaning.order[place]: builder.gate(place) for place in self.gates}
         return {"nodes": pool.dump(), "presume": presume, "contradictions": contradictions, "gates": gates}
 
@@ -199,7 +199,8 @@ class _Compiler:
         if result.gap is not None:
             self._gap(topic, where, result.gap)
         for overlap in result.overlaps:
-            told = f"`{overlap.second}` and `{overlap.first}` both fire ({where}), for example {self._told(overlap.witness)}"
+            pair = f"`{overlap.second}` and `{overlap.first}` both fire"
+            told = f"{pair} ({where}), for example {self._told(overlap.witness)}"
             hint = "say in one of them `over: [the other]`, or make a condition narrower"
             self.book.complain("RB302", told, hint, entries[overlap.second][0], "rules", overlap.second)
         records: list[dict[str, str]] = []
@@ -247,7 +248,8 @@ def _earlier(decision: str | None) -> tuple[str, ...]:
 
 def _outcome(pool: Pool, decisions: Mapping[str, Any]) -> tuple[int, list[dict[str, str]]]:
     """Put the records of all decisions together into the verdict record."""
-    root, records = TRUE, [{}, {}]
+    root = TRUE
+    records: list[dict[str, str]] = [{}, {}]
     for decision in decisions.values():
         joined: dict[tuple[int, int], int] = {}
         merged: list[dict[str, str]] = []

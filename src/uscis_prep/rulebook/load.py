@@ -150,7 +150,7 @@ def _model(book: Book, name: str, node: Node) -> None:
             book.single[name] = model
     elif name in MAPS:
         book.maps[name] = _map(book, node, MAPS[name])
-    elif name.split("/")[0] in TOPIC_FOLDERS:
+    elif name.split("/", maxsplit=1)[0] in TOPIC_FOLDERS:
         topic, problems = validate(node, schema.Topic)
         book.problems.extend(problems)
         if topic is not None:

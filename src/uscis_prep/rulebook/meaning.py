@@ -150,14 +150,7 @@ class Meaning:
     def _key(self, key: str, value: Any, spot: Spot, depth: int) -> Condition:
         inner = spot._replace(path=(*spot.path, key))
         if key in ("any", "all"):
-            if not isinstance(value, list):
-                self._wrong(inner, "RB206", f"`{key}` needs a list of conditions", "write each with a dash")
-                return Every(())
-            parts = tuple(
-                self.condition(part, inner._replace(path=(*inner.path, index)), depth + 1)
-                for index, part in enumerate(value)
-            )
-            return Some(parts) if key == "any" else Every(parts)
+            return self._listed(key, value, inner, depth)
         if key == "not":
             return Inverse(self.condition(value, inner, depth + 1))
         names = value if isinstance(value, list) else [value]
@@ -165,9 +158,16 @@ class Meaning:
             return Every(tuple(self._fact(name, inner) for name in names))
         if key == "topic":
             return self._topic(names, inner)
-        if "." in key:
-            return self._decided(key, names, inner)
-        return self._answered(key, names, inner)
+        return (self._decided if "." in key else self._answered)(key, names, inner)
+
+    def _listed(self, key: str, value: Any, spot: Spot, depth: int) -> Condition:
+        if not isinstance(value, list):
+            self._wrong(spot, "RB206", f"`{key}` needs a list of conditions", "write each with a dash")
+            return Every(())
+        parts = tuple(
+            self.condition(part, spot._replace(path=(*spot.path, index)), depth + 1) for index, part in enumerate(value)
+        )
+        return Some(parts) if key == "any" else Every(parts)
 
     def _fact(self, name: Any, spot: Spot) -> Condition:
         if str(name) not in self.facts:

@@ -90,8 +90,8 @@ class _References:
             for index, entry in enumerate(question.presume):
                 if entry.option not in (*options, PAGE_LANGUAGE):
                     told = f"`{name}` has no option named `{entry.option}`"
-                    path = ("questions", name, "presume", index, "option")
-                    self.book.complain("RB202", told, suggest(entry.option, options), QUESTIONS, *path)
+                    where = ("questions", name, "presume", index, "option")
+                    self.book.complain("RB202", told, suggest(entry.option, options), QUESTIONS, *where)
             for key in ("ask", "why"):
                 self.text(QUESTIONS, getattr(question, key), "questions", name, key)
             if question.else_ not in (*options, "n/a"):
@@ -210,4 +210,3 @@ class _References:
         known = list(known)
         if name not in known:
             self.book.complain("RB201", f"there is no {kind} named `{name}`", suggest(name, known), file, *path)
-
