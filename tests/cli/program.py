@@ -29,7 +29,8 @@ class Printed(NamedTuple):
     def data(self) -> Any:
         """The result as JSON, which fits its schema."""
         found = json.loads(self.out)
-        assert problems(found) == []
+        broken = problems(found)
+        assert not broken, broken
         return found
 
     @property

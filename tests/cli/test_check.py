@@ -91,7 +91,7 @@ def test_history_is_marked():
 )
 def test_biometrics_while_shut(now, opens):
     """A shut line is `later`, with the next opening; nights, weekends, holidays and summer time count."""
-    verdict = need("--topic", "reschedule-biometrics", "--appointment", "2026-12-30T09:00", now=now)["verdict"]
+    verdict = need(*BIOMETRICS[:2], "--appointment", "2026-12-30T09:00", "--account", "none", now=now)["verdict"]
     assert (verdict["when"], verdict["opens"]) == ("later", opens)
 
 
@@ -111,7 +111,7 @@ def test_thirty_business_days_from_a_monday():
 
 def test_an_appointment_that_begins_when_the_line_opens():
     """Where the line opens only with the appointment, the plan first says to plan to attend."""
-    facts = ("--topic", "reschedule-biometrics", "--appointment", "2026-11-25T08:00")
+    facts = (*BIOMETRICS[:2], "--account", "none", "--appointment", "2026-11-25T08:00")
     found = need(*facts, now=SHUT)
     assert (found["verdict"]["when"], found["verdict"]["opens"]) == ("later", "2026-11-25T08:00-05:00")
     assert "Plan to attend" in found["verdict"]["headline"]
@@ -122,7 +122,7 @@ def test_an_appointment_that_begins_when_the_line_opens():
 
 def test_an_appointment_after_the_line_opens():
     """Where the line opens before the appointment there is still time to call."""
-    facts = ("--topic", "reschedule-biometrics", "--appointment", "2026-11-25T08:01")
+    facts = (*BIOMETRICS[:2], "--account", "none", "--appointment", "2026-11-25T08:01")
     assert "Plan to attend" not in need(*facts, now=SHUT)["verdict"]["headline"]
 
 

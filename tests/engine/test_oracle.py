@@ -118,11 +118,11 @@ class Case:
         within = set(self.consistent(allowed))
         found = set()
         for places in within:
-            for question, size in enumerate(self.book.sizes):
+            for var, size in enumerate(self.book.sizes):
                 for value in range(size):
-                    other = (*places[:question], value, *places[question + 1 :])
+                    other = (*places[:var], value, *places[var + 1 :])
                     if other in within and results[other] != results[places]:
-                        found.add(question)
+                        found.add(var)
         return sorted(found)
 
 
@@ -248,13 +248,13 @@ def interview(views, shared):
 
     def ask(needs):
         for number, (view, allowed) in enumerate(needs):
-            question = next_question(view, allowed)
-            if question is None:
+            asked = next_question(view, allowed)
+            if asked is None:
                 continue
             lengths = set()
-            for value in range(view.pool.sizes[question]):
+            for value in allowed.get(asked, range(view.pool.sizes[asked])):
                 rest = [
-                    (other, known | {question: (value,)}) if at == number or question in shared else (other, known)
+                    (other, known | {asked: (value,)}) if at == number or asked in shared else (other, known)
                     for at, (other, known) in enumerate(needs)
                 ]
                 lengths |= {1 + length for length in ask(rest)}
@@ -314,9 +314,9 @@ def test_items(data):
     assert set(found) == set.union(*lists)
     assert {name for name, entry in found.items() if entry.certain} == set.intersection(*lists)
     for name, entry in found.items():
-        for question, values in projections(case.view, entry.residual).items():
-            has = {at[question] for at in case.consistent(allowed) if name in case.table[at][2]}
-            assert has == set(values) & {at[question] for at in case.consistent(allowed)}
+        for var, values in projections(case.view, entry.residual).items():
+            has = {at[var] for at in case.consistent(allowed) if name in case.table[at][2]}
+            assert has == set(values) & {at[var] for at in case.consistent(allowed)}
 
 
 @some_books
@@ -324,8 +324,8 @@ def test_items(data):
 def test_order_means_nothing(files):
     """Files, rules, items, facts and lists of `over` in another order give the same verdicts and checklists."""
     there, back = compiled(files), compiled(reversed_order(files))
-    for topic, day in product(("one", "two"), EDITIONS.values()):
-        pairs = [(book.view(topic, day), book) for book in (there, back)]
+    for name, day in product(("one", "two"), EDITIONS.values()):
+        pairs = [(book.view(name, day), book) for book in (there, back)]
         for places in product(*map(range, there.sizes)):
             allowed = {place: (value,) for place, value in enumerate(places)}
             told = [

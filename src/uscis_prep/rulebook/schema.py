@@ -375,3 +375,30 @@ class Message(Model):
 
     message: Text
     hint: Text
+
+
+class StoryNeed(Model):
+    """One need of a story, and what the plan must say about it."""
+
+    topic: Id
+    facts: dict[Id, Line] = {}
+    expect: dict[Id, Line] = {}
+    has: list[Cite] = []
+    lacks: list[Cite] = []
+
+
+class Story(Model):
+    """`stories/*.yaml`: a situation in a person's words, the facts in it, and the plan that it must lead to."""
+
+    group: Literal["applicant", "firm", "clinic"]
+    says: Line
+    language: Literal["en", "es"] = "en"
+    now: Line = "2026-11-24T10:00-05:00"
+    as_of: Day | None = None
+    no_updates: Flag = False
+    facts: dict[Id, Line] = {}
+    needs: list[StoryNeed]
+    order: list[Id] = []
+    """The topics in the order of doing, where there are several."""
+    next_question: Id | None = None
+    """The question that comes next, where the facts do not decide."""
