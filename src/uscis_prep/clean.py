@@ -9,15 +9,6 @@ from typing import Final
 HIDDEN: Final = "•••••"
 LAST: Final = 4  # as many digits as the agency itself prints on partly hidden numbers
 
-# The agency's public numbers are what people must be able to read and dial: `mask` leaves them alone.
-AGENCY_NUMBERS: Final = (
-    ("800", "375", "5283"),
-    ("800", "767", "1833"),
-    ("212", "620", "3418"),
-    ("202", "838", "2200"),
-    ("877", "247", "4645"),
-)
-
 # Answers that stand in place of any identifier, as `fold` leaves them.
 PLAIN_ANSWERS: Final = {
     **dict.fromkeys(("none", "nothing", "n/a", "ninguno", "ninguna", "nada"), "none"),
@@ -40,11 +31,6 @@ _BLANKS: Final = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00
 _GAP: Final = r"[\s.*_\-‐-―−]"
 _LETTER: Final = r"[^\W\d_]"
 _DATE: Final = r"(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]\d-[01]\d-(?:19|20)\d\d)(?!\d)"
-_PUBLIC: Final = (
-    rf"(?<!\d)((?:1{_GAP}?)?(?:"
-    + "|".join(rf"{area}\)?{_GAP}?{office}{_GAP}?{line}" for area, office, line in AGENCY_NUMBERS)
-    + r"))(?!\d)"
-)
 _RECEIPT: Final = (
     # Three letters at the start of a word, or glued to the digits wherever the word starts.
     rf"(?P<prefix>(?:(?<!{_LETTER}){_LETTER}{{3}}|{_LETTER}{{3}}(?=\d)))"
@@ -94,7 +80,7 @@ def fold(text: str) -> str:
 def mask(text: str) -> str:
     """Hide receipt numbers, A-numbers and Social Security numbers in a text but for their last four digits.
 
-    It is meant for what people typed. Dates and the agency's own numbers stay; other phone numbers stay too,
+    It is meant for what people typed, never for a whole page. Dates stay; phone numbers stay too,
     except right after a three-letter word, where nothing tells them from a receipt number.
 
     Args:
@@ -103,9 +89,9 @@ def mask(text: str) -> str:
     Returns:
         The text with ``IOE•••••5678``, ``A•••••6789`` and ``•••••6789`` in place of the numbers.
     """
-    # Splitting at a group leaves the public numbers at the odd places.
-    pieces = re.split(_PUBLIC, text)
-    return "".join(piece if place % 2 else _without_numbers(piece) for place, piece in enumerate(pieces))
+    for pattern in (_RECEIPT, _A_NUMBER, _SSN):
+        text = re.sub(pattern, _hide, text)
+    return text
 
 
 def mask_phone(text: str) -> str:
@@ -134,12 +120,6 @@ def excerpt(text: str, longest: int = 40) -> str:
     """
     shown = re.sub(_LONG_NUMBER, _hide, mask(clean(text))).strip()
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
-
-
-def _without_numbers(text: str) -> str:
-    for pattern in (_RECEIPT, _A_NUMBER, _SSN):
-        text = re.sub(pattern, _hide, text)
-    return text
 
 
 def _plain(char: str) -> str:

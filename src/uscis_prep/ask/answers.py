@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from uscis_prep.plan.setting import NeedFacts, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from uscis_prep.engine.compiled import Compiled
     from uscis_prep.facts.read import Fact
 
-TOPIC = "topic"
+TOPIC, PERSON, CASE, NEED = "topic", "person", "case", "need"
 
 
 class Entry(NamedTuple):
@@ -19,17 +20,26 @@ class Entry(NamedTuple):
 
     Args:
         question: The question, or `topic`.
-        need: The place of the need that it belongs to; ``None`` where it holds for all.
+        scope: Whether it belongs to the person, to a case or to a need.
+        owner: The need that it belongs to, or the first need of its case; ``None`` where it holds for all.
         fact: The answer; ``None`` for a topic.
         topic: The topic chosen.
+        case: For a topic, the first need of its case.
         asked: Whether it was asked here; facts of the command line were not, and have no number.
     """
 
     question: str
-    need: int | None
+    scope: str
+    owner: int | None
     fact: Fact | None
     topic: str = ""
+    case: int = 0
     asked: bool = True
+
+    @property
+    def key(self) -> tuple[str, int | None]:
+        """What tells it from other answers: only one of each is asked."""
+        return self.question, self.owner
 
 
 class Answers:
@@ -48,54 +58,93 @@ class Answers:
         """The topics, in order."""
         return [entry.topic for entry in self.entries if entry.question == TOPIC]
 
+    @property
+    def cases(self) -> list[int]:
+        """For each need the first need that has the same case."""
+        return [entry.case for entry in self.entries if entry.question == TOPIC]
+
+    def owner(self, scope: str, need: int) -> int | None:
+        """Return what an answer belongs to that is given while a need is asked about."""
+        return {PERSON: None, CASE: self.cases[need], NEED: need}[scope]
+
+    def need_of(self, entry: Entry) -> int:
+        """Return a need for which an answer holds."""
+        return 0 if entry.owner is None else entry.owner
+
+    def number(self, key: tuple[str, int | None]) -> int:
+        """Return the number of an answer, or the next number where the question is new."""
+        keys = [entry.key for entry in self.asked]
+        return keys.index(key) + 1 if key in keys else len(keys) + 1
+
     def put(self, entry: Entry) -> None:
-        """Add an answer, or replace the one to the same question of the same need in its place."""
+        """Add an answer, or replace the one that was asked for before, in its place."""
         for place, known in enumerate(self.entries):
-            if (known.question, known.need) == (entry.question, entry.need):
-                self.entries[place] = entry._replace(asked=known.asked)
+            if known.asked and known.key == entry.key:
+                self.entries[place] = entry
                 return
+        # A fact of the command line stays in front: whoever goes back has it again.
         self.entries.append(entry)
 
     def drop_last(self) -> Entry | None:
-        """Take back the last answer that was asked for."""
-        for place in range(len(self.entries) - 1, -1, -1):
-            if self.entries[place].asked:
-                return self.entries.pop(place)
+        """Take back the last answer that was asked for; a topic goes with everything that belongs to it alone."""
+        for entry in reversed(self.entries):
+            if entry.asked:
+                self.entries.remove(entry)
+                if entry.question == TOPIC and entry.owner is not None:
+                    self.drop_own(entry.owner)
+                return entry
         return None
 
-    def drop_topic(self, need: int) -> None:
-        """Take back a topic with everything that belongs to it alone."""
-        self.entries = [entry for entry in self.entries if entry.need != need]
+    def drop_own(self, need: int) -> None:
+        """Take back what belongs to one need alone."""
+        self.entries = [entry for entry in self.entries if (entry.scope, entry.owner) != (NEED, need)]
 
-    def split_case(self, case: Iterable[str], last: int) -> None:
-        """Let the case answers given so far belong to the needs so far, because the next need has another case."""
-        mine = set(case)
-        kept = [entry for entry in self.entries if entry.question not in mine or entry.need is not None]
+    def bind(self) -> None:
+        """Let answers about a need that named none belong to the needs so far, so that the next one begins anew."""
+        found: list[Entry] = []
         for entry in self.entries:
-            if entry.question in mine and entry.need is None:
-                kept.extend(entry._replace(need=need, asked=entry.asked and need == 0) for need in range(last + 1))
-        self.entries = kept
+            loose = entry.scope == NEED and entry.owner is None
+            owners = range(len(self.topics)) if loose else (entry.owner,)
+            found.extend(entry._replace(owner=owner) for owner in owners)
+        self.entries = found
 
-    def request(self, base: Request) -> Request:
-        """Return the request that these answers make."""
+    def request(self, base: Request, *, zone_named: bool) -> Request:
+        """Return the request that these answers make.
+
+        Args:
+            base: Clock, edition and language.
+            zone_named: Whether the zone was named, so that nobody has to be told of it.
+        """
+        cases = self.cases
         shared: dict[str, Fact] = {}
-        own: list[dict[str, Fact]] = [{} for _ in self.topics]
+        own: list[dict[str, Fact]] = [{} for _ in cases]
         for entry in self.entries:
-            if entry.fact is not None:
-                (shared if entry.need is None else own[entry.need])[entry.question] = entry.fact
+            if entry.fact is None:
+                continue
+            if entry.owner is None or (entry.scope == CASE and len(set(cases)) <= 1):
+                shared[entry.question] = entry.fact
+                continue
+            for need, case in enumerate(cases):
+                if entry.owner == (case if entry.scope == CASE else need):
+                    own[need][entry.question] = entry.fact
+        told = any(entry.fact is not None and _has_hour(entry.fact) for entry in self.entries) and not zone_named
         needs = tuple(NeedFacts(topic, facts) for topic, facts in zip(self.topics, own, strict=True))
-        return base._replace(needs=needs, facts=shared, presume=False)
+        return base._replace(needs=needs, facts=shared, presume=False, zone_told=told)
 
 
-def given(request: Request) -> list[Entry]:
+def _has_hour(fact: Fact) -> bool:
+    return fact.at is not None and "T" in fact.option
+
+
+def given(compiled: Compiled, request: Request) -> list[Entry]:
     """Return the facts of the command line as answers that nobody asked for."""
-    entries = [Entry(name, None, fact, asked=False) for name, fact in request.facts.items()]
+
+    def entry(name: str, fact: Fact, need: int | None) -> Entry:
+        scope = str(compiled.questions[name]["scope"])
+        return Entry(name, scope, 0 if scope == CASE else need, fact, asked=False)
+
+    entries = [entry(name, fact, None) for name, fact in request.facts.items()]
     for place, need in enumerate(request.needs):
-        entries.append(Entry(TOPIC, place, None, need.topic, asked=False))
-        entries += [Entry(name, place, fact, asked=False) for name, fact in need.facts.items()]
+        entries.append(Entry(TOPIC, TOPIC, place, None, need.topic, asked=False))
+        entries += [entry(name, fact, place) for name, fact in need.facts.items()]
     return entries
-
-
-def need_facts(request: Request, need: int) -> Mapping[str, Fact]:
-    """Return all facts that hold for one need."""
-    return {**request.facts, **request.needs[need].facts}

@@ -1,18 +1,26 @@
-"""The interview: asks what decides the verdict, prints the plan, then offers the questions of the checklist."""
+"""The interview: asks what decides the verdict, prints the plan, then offers the questions of the checklist.
+
+Nothing is remembered but the answers: each step looks at them anew, so that going back and changing an answer lead
+to the same question as answering so from the start.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
-from uscis_prep.ask.answers import TOPIC, Answers, Entry, given
-from uscis_prep.ask.prompter import Back, Change, Chosen, NextPerson, Prompter, Quit, Reply
+from uscis_prep.ask.answers import CASE, PERSON, TOPIC, Answers, Entry, given
+from uscis_prep.ask.prompter import NO, YES, Back, Change, Chosen, NextPerson, Prompter, Put, Quit, Reply
+from uscis_prep.clean import PLAIN_ANSWERS, fold
 from uscis_prep.engine.questions import bounds, next_question, second_round
 from uscis_prep.errors import UsageError
-from uscis_prep.facts.read import read_fact
+from uscis_prep.facts.read import UNSURE, Fact, read_fact
+from uscis_prep.names import nearest
 from uscis_prep.plan.briefing import ask as put_question
+from uscis_prep.plan.briefing import option_text
 from uscis_prep.plan.build import build, contradictions
 from uscis_prep.plan.setting import Setting
-from uscis_prep.plan.state import State, state_of
+from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +29,6 @@ if TYPE_CHECKING:
     from uscis_prep.plan.setting import Request
     from uscis_prep.plan.types import Plan
 
-YES, NO = "yes", "no"
 HINTS = {"date": "question-date", "moment": "question-moment", "form": "question-form", "receipt": "question-receipt"}
 
 
@@ -41,6 +48,7 @@ class Interview:
         base: Facts of the command line, clock, edition and language.
         prompter: Where questions go and lines come from.
         publish: Prints a plan.
+        zone_named: Whether the zone of times was named.
     """
 
     def __init__(
@@ -49,14 +57,25 @@ class Interview:
         base: Request,
         prompter: Prompter,
         publish: Callable[[Plan, Setting], None],
+        *,
+        zone_named: bool = True,
     ) -> None:
         self.compiled = compiled
         self.base = base
         self.prompter = prompter
         self.publish = publish
-        self.answers = Answers(given(base))
+        self.zone_named = zone_named
+        self.answers = Answers(given(compiled, base))
         self.published = False
-        self.need = 0
+        self.over = False
+        # How many needs are to be asked about, and the case of the next one.
+        self.wanted = max(1, len(self.answers.topics))
+        self.case = 0
+        # How many answers there were when the questions of the checklist began; whether they were declined.
+        self.deeper: int | None = None
+        self.enough = False
+        # The answers of the plan that was printed last.
+        self.shown: list[Entry] | None = None
 
     def run(self) -> None:
         """Go through all needs of one person.
@@ -65,292 +84,331 @@ class Interview:
             StopInterviewError: The person stopped.
             NextPersonError: The next person is to be asked.
         """
-        while True:
-            if len(self.answers.topics) <= self.need and not self._ask_topic():
-                self._publish()
-                return
-            self._round(self._verdict_question)
-            if self.need + 1 < len(self.answers.topics):
-                self.need += 1
-                continue
-            self._publish()
-            self._second_round()
-            if not self._another():
-                return
+        while not self.over:
+            self._step()
 
     def setting(self) -> Setting:
         """Return the setting of the answers so far."""
-        return Setting(self.compiled, self.answers.request(self.base))
+        return Setting(self.compiled, self.answers.request(self.base, zone_named=self.zone_named))
 
-    def state(self) -> State:
-        """Return the present need under the answers so far."""
-        setting = self.setting()
-        return state_of(setting, setting.request.needs[self.need])
-
-    def plan(self) -> Plan:
-        """Return the plan of the answers so far."""
-        return build(self.compiled, self.answers.request(self.base))
-
-    # ── one round of questions ──────────────────────────────────────────────────────────────────────────────────────
-
-    def _round(self, pick: Callable[[State], tuple[int, str] | None]) -> None:
-        """Ask until nothing more matters; each answer is checked against the others at once."""
+    def plan_so_far(self) -> Plan:
+        """Return the plan of the answers so far, without the last ones where these contradict each other."""
         while True:
-            self._settle_contradictions()
-            if len(self.answers.topics) <= self.need:
-                self._ask_topic()
-                continue
-            state = self.state()
-            picked = pick(state)
-            if picked is None:
-                return
-            place, heading = picked
-            self._ask(state, self.compiled.order[place], heading)
+            try:
+                return build(self.compiled, self.setting().request)
+            except UsageError:
+                if self.answers.drop_last() is None:
+                    raise
 
-    def _verdict_question(self, state: State) -> tuple[int, str] | None:
-        place = next_question(state.view, state.allowed)
-        if place is None:
-            return None
-        left = bounds([(state.view, state.allowed)], [])
-        return place, self._heading(left.least - 1, left.most - 1)
+    # ── one step ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _checklist_question(self, state: State) -> tuple[int, str] | None:
-        waiting = [place for place in second_round(state.view, state.allowed) if place not in state.given]
+    def _step(self) -> None:
+        """Put the next question: a topic, what decides, what fits the checklist, and our own offers."""
+        if len(self.answers.topics) < self.wanted:
+            self._ask_topic()
+            return
+        found = states(self.setting())
+        if self._settle(found) or self._ask_verdict(found):
+            return
+        waiting = self._checklist(found)
+        if waiting and self.deeper is not None:
+            need, name = waiting[0]
+            heading = found[need].setting.say(
+                "question-checklist", number=self._number(name, need), most=len(waiting) - 1
+            )
+            self._ask(found[need], need, name, heading)
+            return
+        self._publish()
+        if waiting and not self.enough:
+            self._offer_checklist(len(waiting))
+        else:
+            self._offer_another()
+
+    def _ask_verdict(self, found: Sequence[State]) -> bool:
+        """Ask the first question that can still change a verdict, if there is one."""
+        waiting = {}
+        for need, state in enumerate(found):
+            place = next_question(state.view, state.allowed)
+            if place is not None:
+                waiting[need] = self.compiled.order[place]
         if not waiting:
-            return None
-        number = len(self.answers.asked) + 1
-        return waiting[0], state.setting.say("question-checklist", number=number, most=len(waiting) - 1)
+            return False
+        self.deeper, self.enough = None, False
+        need, name = next(iter(waiting.items()))
+        self._ask(found[need], need, name, self._heading(found, list(waiting), self._number(name, need)))
+        return True
 
-    def _heading(self, least: int, most: int) -> str:
-        number, setting = len(self.answers.asked) + 1, self.setting()
+    def _heading(self, found: Sequence[State], waiting: Sequence[int], number: int) -> str:
+        """Say which question it is and how many follow."""
+        setting = found[0].setting
+        cases = {self.answers.cases[need] for need in waiting}
+        if 1 < len(cases) < len(waiting):
+            # Some needs share a case and others do not: what is asked once cannot be told by a single list.
+            return setting.say("question-first", number=number)
+        scopes = (PERSON, CASE) if len(cases) == 1 else (PERSON,)
+        shared = [place for place, name in enumerate(self.compiled.order) if self._scope(name) in scopes]
+        left = bounds([(found[need].view, found[need].allowed) for need in waiting], shared)
+        least, most = left.least - 1, left.most - 1
         if most == 0:
             return setting.say("question-last", number=number)
         key = "question-exact" if least == most else "question-between"
         return setting.say(key, number=number, least=least, most=most)
 
-    def _ask(self, state: State, name: str, heading: str) -> None:
-        """Ask one question and keep the answer."""
-        setting, entry = state.setting, self.compiled.questions[name]
-        narrowed = name in state.facts
-        question = put_question(setting, name, narrowed=narrowed)
-        self.prompter.gap()
-        self.prompter.say(heading)
-        self.prompter.say(question["ask"])
-        if entry["kind"] in HINTS and not narrowed:
-            self.prompter.say(setting.say(HINTS[entry["kind"]]))
-        options = [(option["id"], option["text"]) for option in question["options"]]
-        self.prompter.options([text for _, text in options])
-        day = state.facts[name].option if narrowed else ""
+    def _checklist(self, found: Sequence[State]) -> list[tuple[int, str]]:
+        """Return the questions that can still change a checklist, each with the need that it is asked for."""
+        waiting: dict[tuple[str, int | None], tuple[int, str]] = {}
+        for need, state in enumerate(found):
+            for place in second_round(state.view, state.allowed):
+                name = self.compiled.order[place]
+                if place not in state.given:
+                    waiting.setdefault((name, self.answers.owner(self._scope(name), need)), (need, name))
+        return list(waiting.values())
 
-        def read(text: str) -> str:
-            whole = f"{day} {text}" if narrowed and text != "unsure" and not text[:4].isdigit() else text
-            fact = read_fact(self.compiled, name, whole, setting.request.zone)
-            if narrowed and fact.option == day:
-                raise UsageError("date-unreadable", given=text)
-            self._keep(name, entry["scope"], whole)
-            return fact.option
-
-        reply = self.prompter.choose(setting, options, setting.words(entry["why"]), read)
-        if isinstance(reply, Chosen):
-            self._echo(setting, name, options)
-        else:
-            self._steer(reply)
-
-    def _keep(self, name: str, scope: str, text: str) -> None:
-        fact = read_fact(self.compiled, name, text, self.base.zone)
-        split = any(entry.question == name and entry.need == self.need for entry in self.answers.entries)
-        need = self.need if scope == "need" or split else None
-        if scope == "case" and self.need > 0 and self._own_case():
-            need = self.need
-        self.answers.put(Entry(name, need, fact))
-
-    def _own_case(self) -> bool:
-        """Tell whether the present need has a case of its own (the earlier case answers were split off)."""
-        return any(entry.need == 0 and self._scope(entry.question) == "case" for entry in self.answers.entries)
+    def _number(self, name: str, need: int) -> int:
+        """Return the number of a question; the hour of a day that was told has the number of the day."""
+        return self.answers.number((name, self.answers.owner(self._scope(name), need)))
 
     def _scope(self, name: str) -> str:
-        return str(self.compiled.questions[name]["scope"]) if name in self.compiled.questions else ""
+        return str(self.compiled.questions[name]["scope"])
 
-    def _echo(self, setting: Setting, name: str, options: Sequence[tuple[str, str]]) -> None:
-        """Say a date back in words, so that a slip of the pen is heard; a choice needs no echo."""
-        entry = next(entry for entry in reversed(self.answers.entries) if entry.question == name)
-        if entry.fact is not None and entry.fact.at is not None and dict(options):
-            self.prompter.say(setting.say("heard", text=_date_told(setting, entry.fact.at)))
+    # ── one question ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, state: State, need: int, name: str, heading: str, *, again: bool = False) -> None:
+        """Ask one question and keep the answer.
+
+        Args:
+            state: The need that it is asked for.
+            need: Its place.
+            name: The question.
+            heading: What stands above it.
+            again: Whether an answer is changed; then going back leaves it as it is.
+        """
+        setting, entry = state.setting, self.compiled.questions[name]
+        day = "" if again or name not in state.facts else state.facts[name].option
+        question = put_question(setting, name, narrowed=bool(day))
+        hint = setting.say(HINTS[entry["kind"]]) if entry["kind"] in HINTS else ""
+        options = [(option["id"], option["text"]) for option in question["options"]]
+        self._show(heading, question["ask"], hint, options)
+
+        def read(text: str) -> str:
+            fact = self._hour(name, day, text) if day else read_fact(self.compiled, name, text, self.base.zone)
+            self.answers.put(Entry(name, entry["scope"], self.answers.owner(entry["scope"], need), fact))
+            if fact.at is not None:
+                # A date is said back in words, so that a slip of the pen is noticed.
+                self.prompter.say(setting.say("heard", text=_told(setting, fact)))
+            return fact.option
+
+        reply = self.prompter.choose(Put(setting, options, [setting.words(entry["why"])], hint), read)
+        if not isinstance(reply, Chosen) and not (again and isinstance(reply, Back)):
+            self._steer(reply)
+
+    def _hour(self, name: str, day: str, text: str) -> Fact:
+        """Read an hour of a day that is known, or a whole date anew."""
+        for whole in (f"{day} {text}", text):
+            try:
+                fact = read_fact(self.compiled, name, whole, self.base.zone)
+            except UsageError:
+                continue
+            if fact.option != day:
+                return fact
+        raise UsageError("not-an-option", given=text)
+
+    def _show(self, heading: str, ask: str, hint: str, options: Sequence[tuple[str, str]]) -> None:
+        self.prompter.gap()
+        for text in (heading, ask, hint):
+            if text:
+                self.prompter.say(text)
+        self.prompter.options([text for _, text in options])
 
     # ── keys ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _steer(self, reply: Reply) -> None:
         """Do what a key asks for."""
-        setting = self.setting()
         if isinstance(reply, Quit):
             raise StopInterviewError
         if isinstance(reply, NextPerson):
             raise NextPersonError
         if isinstance(reply, Back):
-            dropped = self.answers.drop_last()
-            if dropped is None:
-                self.prompter.say(setting.say("cannot-back"))
-            elif dropped.question == TOPIC and dropped.need is not None:
-                self.answers.drop_topic(dropped.need)
+            self._back()
         if isinstance(reply, Change):
             self._change(reply.number)
 
+    def _back(self) -> None:
+        """Return to the question that was put before, an offer of ours included."""
+        if self.answers.topics and len(self.answers.topics) < self.wanted:
+            self.wanted -= 1
+        elif self.enough:
+            self.enough = False
+        elif self.deeper is not None and len(self.answers.asked) <= self.deeper:
+            self.deeper = None
+        elif self.answers.drop_last() is None:
+            self.prompter.say(self.setting().say("cannot-back"))
+        else:
+            self.shown = None
+
     def _change(self, number: int) -> None:
-        """Ask an earlier question again; the answers after it are kept as far as they still apply."""
+        """Ask an earlier question again; all other answers are kept as far as they still apply."""
         setting, asked = self.setting(), self.answers.asked
         if not 1 <= number <= len(asked):
-            self.prompter.say(setting.say("cannot-change"))
-            self._list_answers()
+            self.prompter.say(setting.say("cannot-change" if number else "answers-so-far"))
+            for place, entry in enumerate(asked, start=1):
+                self.prompter.say(self._listed(setting, entry), first=f"  {place}. ")
             return
         entry = asked[number - 1]
         if entry.question == TOPIC:
-            self.answers.drop_topic(self.need)
+            self._ask_topic(entry)
             return
-        self.answers.entries.remove(entry)
-        before = self.need
-        self.need = before if entry.need is None else entry.need
-        self._ask(self.state(), entry.question, setting.say("question-first", number=number))
-        self.need = before
-        self._move_to(number, entry)
+        need, heading = self.answers.need_of(entry), setting.say("question-first", number=number)
+        self._ask(states(setting)[need], need, entry.question, heading, again=True)
 
-    def _move_to(self, number: int, old: Entry) -> None:
-        """Keep the changed answer in its old place, so that the numbers of the others stay; lose nothing."""
-        new = next((e for e in self.answers.entries if (e.question, e.need) == (old.question, old.need)), None)
-        kept = old if new is None else new
-        if new is not None:
-            self.answers.entries.remove(new)
-        places = [place for place, entry in enumerate(self.answers.entries) if entry.asked]
-        at = places[number - 1] if number - 1 < len(places) else len(self.answers.entries)
-        self.answers.entries.insert(at, kept)
-
-    def _list_answers(self) -> None:
-        setting = self.setting()
-        for number, entry in enumerate(self.answers.asked, start=1):
-            told = entry.topic or (entry.fact.shown if entry.fact else "")
-            self.prompter.say(f"{entry.question}: {told}", first=f"  {number}. ")
-        if not self.answers.asked:
-            self.prompter.say(setting.say("cannot-back"))
+    def _listed(self, setting: Setting, entry: Entry) -> str:
+        """Return an earlier answer in words."""
+        if entry.fact is None:
+            names = {row["topic"]: row["name"] for row in self.compiled.public_topics()}
+            return f"{setting.say('label-need')}: {setting.words(names[entry.topic])}"
+        return f"{setting.words(self.compiled.questions[entry.question]['short'])}: {_told(setting, entry.fact)}"
 
     # ── topics, contradictions, offers ──────────────────────────────────────────────────────────────────────────────
 
-    def _ask_topic(self) -> bool:
-        """Let the person choose a topic; ``False`` where none fits."""
-        setting = self.setting()
-        rows = [row for row in self.compiled.public_topics() if row["topic"] not in self.answers.topics]
+    def _ask_topic(self, old: Entry | None = None) -> None:
+        """Let the person choose a topic, or another one in place of an old one; where none fits, it is over."""
+        setting, topics = self.setting(), self.answers.topics
+        taken = [topic for topic in topics if old is None or topic != old.topic]
+        rows = [row for row in self.compiled.public_topics() if row["topic"] not in taken]
         options = [(row["topic"], setting.words(row["name"])) for row in rows]
-        options.append((NO, setting.say("menu-none")))
-        while True:
-            self.prompter.gap()
-            self.prompter.say(setting.say("question-first", number=len(self.answers.asked) + 1))
-            self.prompter.say(setting.say("menu-ask"))
-            self.prompter.options([text for _, text in options])
-            about = " ".join(f"{setting.words(row['name'])}: {setting.words(row['about'])}" for row in rows)
-            reply = self.prompter.choose(setting, options, about, lambda text: _option(text, options))
-            if isinstance(reply, Chosen):
-                if reply.text == NO:
-                    return False
-                self.answers.put(Entry(TOPIC, self.need, None, reply.text))
-                return True
+        if old is None or not taken:
+            options.append((NO, setting.say("menu-none")))
+        need = len(topics) if old is None or old.owner is None else old.owner
+        heading = setting.say("question-first", number=self.answers.number((TOPIC, need)))
+        self._show(heading, setting.say("menu-ask"), "", options)
+        about = [f"{setting.words(row['name'])}: {setting.words(row['about'])}" for row in rows]
+        reply = self.prompter.choose(Put(setting, options, about), lambda text: _topic(text, rows, options))
+        if isinstance(reply, Chosen):
+            self._take_topic(need, old, reply.text)
+        elif old is None or not isinstance(reply, Back):
             self._steer(reply)
 
-    def _settle_contradictions(self) -> None:
-        """Where answers do not go together, ask which one is to be changed."""
-        while len(self.answers.topics) > self.need:
-            state = self.state()
-            found = contradictions(state.setting, state)
-            if not found:
-                return
-            entry = self.compiled.data["contradictions"][found[0]]
-            self.prompter.gap()
-            self.prompter.say(state.setting.words(entry["text"]))
-            names = [name for name in entry["between"] if name in state.facts]
-            name = names[0] if len(names) == 1 else self._which(state, names)
-            if name is not None:
-                heading = state.setting.say("question-first", number=len(self.answers.asked))
-                self._forget(name)
-                self._ask(self.state(), name, heading)
+    def _take_topic(self, need: int, old: Entry | None, topic: str) -> None:
+        if old is not None and topic == old.topic:
+            return
+        if old is not None:
+            self.answers.drop_own(need)
+        if topic == NO:
+            if old is not None:
+                self.answers.entries.remove(old)
+            self.shown = None
+            self._publish()
+            self.over = True
+            return
+        self.answers.put(Entry(TOPIC, TOPIC, need, None, topic, self.case if old is None else old.case))
 
-    def _forget(self, name: str) -> None:
-        self.answers.entries = [
-            entry for entry in self.answers.entries if entry.question != name or entry.need not in (None, self.need)
-        ]
+    def _settle(self, found: Sequence[State]) -> bool:
+        """Where answers do not go together, ask which one is to be changed."""
+        for need, state in enumerate(found):
+            for contradiction in contradictions(state.setting, state)[:1]:
+                entry = self.compiled.data["contradictions"][contradiction]
+                self.prompter.gap()
+                self.prompter.say(state.setting.words(entry["text"]))
+                names = [name for name in entry["between"] if name in state.facts]
+                name = names[0] if len(names) == 1 else self._which(state, names)
+                if name is not None:
+                    heading = state.setting.say("question-first", number=self._number(name, need))
+                    self._ask(state, need, name, heading, again=len(names) > 1)
+                return True
+        return False
 
     def _which(self, state: State, names: Sequence[str]) -> str | None:
         setting = state.setting
-        options = [
-            (name, f"{setting.words(self.compiled.questions[name]['short'])}: {state.facts[name].shown}")
-            for name in names
-        ]
-        self.prompter.say(setting.say("which-is-right"))
-        self.prompter.options([text for _, text in options])
-        reply = self.prompter.choose(setting, options, setting.say("which-is-right"), lambda t: _option(t, options))
+        shorts = {name: setting.words(self.compiled.questions[name]["short"]) for name in names}
+        options = [(name, f"{short}: {_told(setting, state.facts[name])}") for name, short in shorts.items()]
+        self._show("", setting.say("which-is-right"), "", options)
+        reply = self.prompter.choose(Put(setting, options, [setting.say("which-is-right")]), _reader(options))
         if isinstance(reply, Chosen):
             return reply.text
         self._steer(reply)
         return None
 
-    def _second_round(self) -> None:
-        state = self.state()
-        waiting = [place for place in second_round(state.view, state.allowed) if place not in state.given]
-        if not waiting:
-            return
-        key = "more-checklist-one" if len(waiting) == 1 else "more-checklist"
-        if self._yes(state.setting.say(key, number=len(waiting))):
-            self._round(self._checklist_question)
-            self._publish()
+    def _offer_checklist(self, number: int) -> None:
+        setting = self.setting()
+        told = setting.say("more-checklist-one") if number == 1 else setting.say("more-checklist", number=number)
+        wanted = self._yes(told)
+        if wanted:
+            self.deeper = len(self.answers.asked)
+        elif wanted is not None:
+            self.enough = True
 
-    def _another(self) -> bool:
+    def _offer_another(self) -> None:
         """Offer another need; the case answers are kept where it is the same case."""
         setting = self.setting()
-        left = len(self.compiled.public_topics()) - len(self.answers.topics)
-        if not left or not self._yes(setting.say("anything-else")):
-            return False
-        case = [name for name in self.compiled.order if self._scope(name) == "case"]
-        known = [entry for entry in self.answers.entries if entry.question in case and entry.need is None]
-        if known and not self._yes(setting.say("same-case")):
-            self.answers.split_case(case, self.need)
-        self.need += 1
-        return True
+        if len(self.answers.topics) >= len(self.compiled.public_topics()):
+            self.over = True
+            return
+        wanted = self._yes(setting.say("anything-else"), setting.say("keys-after"))
+        if wanted is None:
+            return
+        if not wanted:
+            self.over = True
+            return
+        case = self.answers.cases[-1]
+        known = any(entry.scope == CASE and entry.owner == case for entry in self.answers.entries)
+        same = self._yes(setting.say("same-case")) if known else True
+        if same is None:
+            return
+        self.answers.bind()
+        self.shown = list(self.answers.entries)
+        self.case = case if same else len(self.answers.topics)
+        self.wanted += 1
 
-    def _yes(self, text: str) -> bool:
-        """Ask a question of our own that yes or no answers; anything that goes elsewhere is a no."""
+    def _yes(self, text: str, hint: str = "") -> bool | None:
+        """Ask a question of our own that yes or no answers; ``None`` where a key led elsewhere."""
         setting = self.setting()
         options = [(YES, setting.say("yes")), (NO, setting.say("no"))]
-        self.prompter.gap()
-        self.prompter.say(text)
-        self.prompter.options([words for _, words in options])
-        reply = self.prompter.choose(setting, options, setting.say("keys"), lambda typed: _yes_or_no(typed, options))
+        self._show("", text, hint, options)
+        reply = self.prompter.choose(Put(setting, options, [text]), _reader(options))
         if isinstance(reply, Chosen):
             return reply.text == YES
-        if isinstance(reply, Back | Change):
-            return False
         self._steer(reply)
-        return False
+        return None
 
     def _publish(self) -> None:
-        self.published = True
-        self.publish(self.plan(), self.setting())
+        """Print the plan, unless it stands there already."""
+        if self.shown == self.answers.entries:
+            return
+        self.publish(build(self.compiled, self.setting().request), self.setting())
+        self.published, self.shown = True, list(self.answers.entries)
 
 
-def _date_told(setting: Setting, at: object) -> str:
-    from datetime import datetime  # noqa: PLC0415 - typing of one value
-
-    return setting.moment(at, str(setting.request.zone)) if isinstance(at, datetime) else setting.told(at)
-
-
-def _option(text: str, options: Sequence[tuple[str, str]]) -> str:
-    from uscis_prep.clean import fold  # noqa: PLC0415 - one word
-    from uscis_prep.names import nearest  # noqa: PLC0415 - only for what was not understood
-
-    for option, words in options:
-        if fold(text) in (fold(option), fold(words)):
-            return option
-    near = nearest(text, [words for _, words in options]) or ""
-    raise UsageError("not-an-option", given=text, near=near)
+def _told(setting: Setting, fact: Fact) -> str:
+    """Return an answer as a person reads it; identifiers stay masked."""
+    if isinstance(fact.at, datetime):
+        return setting.moment(fact.at, str(setting.request.zone))
+    if fact.at is not None:
+        return setting.told(fact.at)
+    listed = fact.option == UNSURE or fact.option in setting.compiled.questions[fact.question]["options"]
+    return option_text(setting, fact.question, fact.option) if listed and fact.shown == fact.option else fact.shown
 
 
-def _yes_or_no(text: str, options: Sequence[tuple[str, str]]) -> str:
-    short = {"y": YES, "s": YES, "si": YES, "yes": YES, "n": NO, "no": NO}
-    from uscis_prep.clean import fold  # noqa: PLC0415 - one word
+def _reader(options: Sequence[tuple[str, str]]) -> Callable[[str], str]:
+    """Return a reader of options by id or text; yes and no have their short forms too."""
+    short = {"y": YES, "s": YES, "si": YES}
 
-    return short.get(fold(text)) or _option(text, options)
+    def read(text: str) -> str:
+        wanted = short.get(fold(text), fold(text))
+        for option, words in options:
+            if wanted in (fold(option), fold(words)):
+                return option
+        near = nearest(text, [words for _, words in options]) or ""
+        raise UsageError("not-an-option", given=text, near=near)
+
+    return read
+
+
+def _topic(text: str, rows: Sequence[Any], options: Sequence[tuple[str, str]]) -> str:
+    """Read a topic by its id or its name in any language; whoever does not know gets what holds for any call."""
+    wanted = fold(text)
+    if UNSURE in (wanted, PLAIN_ANSWERS.get(wanted)) and (NO in dict(options)):
+        return NO
+    for row in rows:
+        if wanted in (fold(row["topic"]), *(fold(name) for name in row["name"].values())):
+            return str(row["topic"])
+    return _reader(options)(text)

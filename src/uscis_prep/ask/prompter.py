@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from uscis_prep.clean import clean, excerpt, fold
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from uscis_prep.plan.setting import Setting
 
-CHANGE = re.compile(r"c\s*(\d{1,2})")
+CHANGE = re.compile(r"c\s*(\d{0,3})")
+YES, NO = "yes", "no"
 
 
 class Back(NamedTuple):
@@ -21,7 +23,7 @@ class Back(NamedTuple):
 
 
 class Change(NamedTuple):
-    """Change an earlier answer."""
+    """Change an earlier answer; number 0 lists them."""
 
     number: int
 
@@ -51,7 +53,32 @@ KEYS: dict[str, Reply] = {
     "salir": Quit(),
     "n": NextPerson(),
     "next": NextPerson(),
+    "siguiente": NextPerson(),
 }
+WHY = ("why", "h", "help", "por que", "ayuda")
+#: No list is longer, and whoever types more digits than this means something else.
+DIGITS = 3
+
+
+class Put(NamedTuple):
+    """A question as it stands on the screen.
+
+    Args:
+        setting: For the program's own sentences.
+        options: Id and text of each numbered option.
+        why: What `?` tells, a paragraph each.
+        hint: How an answer is written that is no number.
+    """
+
+    setting: Setting
+    options: Sequence[tuple[str, str]]
+    why: Sequence[str]
+    hint: str = ""
+
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether people will type n and mean no."""
+        return {YES, NO} <= {option for option, _ in self.options}
 
 
 class Prompter:
@@ -60,19 +87,23 @@ class Prompter:
     Args:
         source: Where lines come from.
         sink: Where questions go; never the stream of the plan.
-        width: Columns of the screen.
+        width: Tells the columns of the screen; asked anew for every paragraph, because people resize windows.
+        environment: TERM says whether the screen can be cleared.
     """
 
-    def __init__(self, source: TextIO, sink: TextIO, width: int) -> None:
+    def __init__(
+        self, source: TextIO, sink: TextIO, width: Callable[[], int], environment: Mapping[str, str] | None = None
+    ) -> None:
         self.source = source
         self.sink = sink
         self.width = width
+        self.environment = environment or {}
 
     def say(self, text: str, first: str = "") -> None:
         """Write a paragraph, wrapped to the screen."""
         from uscis_prep.render.page import Page  # noqa: PLC0415 - wrapping only
 
-        page = Page(self.width, "")
+        page = Page(self.width(), "")
         page.add(text, first=first)
         self.sink.write(page.text())
         self.sink.flush()
@@ -82,16 +113,14 @@ class Prompter:
         self.sink.write("\n")
 
     def wipe(self) -> None:
-        """Leave nothing of the last person on the screen."""
+        """Leave nothing of the last person on the screen.
+
+        What was scrolled away is cleared last: some terminals keep there what they clear from the screen.
+        """
         if self.sink.isatty():
-            self.sink.write("\x1b[3J\x1b[2J\x1b[H" if self._can_clear() else "\n" * 60)
+            dumb = self.environment.get("TERM", "dumb") == "dumb"
+            self.sink.write("\n" * shutil.get_terminal_size((72, 60)).lines if dumb else "\x1b[H\x1b[2J\x1b[3J")
             self.sink.flush()
-
-    @staticmethod
-    def _can_clear() -> bool:
-        import os  # noqa: PLC0415 - asked once a person
-
-        return os.environ.get("TERM", "dumb") != "dumb"
 
     def options(self, texts: Sequence[str]) -> None:
         """List options by number."""
@@ -102,71 +131,76 @@ class Prompter:
         """Read one line; ``None`` at the end of the input."""
         self.sink.write(setting.say("prompt"))
         self.sink.flush()
-        try:
-            text = self.source.readline()
-        except UnicodeDecodeError:
-            return "\ufffd"
+        text = self.source.readline()
         if not text:
             self.gap()
             return None
+        typed = clean(text).strip()
         if not self.source.isatty():
             # A reader of the transcript sees what was answered; a terminal echoes it by itself.
-            self.sink.write(clean(text).strip() + "\n")
-        return clean(text).strip()
+            self.sink.write(excerpt(typed, self.width() - len(setting.say("prompt"))) + "\n")
+        return typed
 
-    def ask(self, setting: Setting, options: Sequence[tuple[str, str]], why: str) -> Reply:
-        """Read lines until one is a key or an answer.
-
-        Args:
-            setting: For the program's own sentences.
-            options: Id and text of each numbered option.
-            why: What `?` tells.
-
-        Returns:
-            What the person wants; the number of an option is given back as its id.
-        """
+    def ask(self, put: Put) -> Reply:
+        """Read lines until one is a key or an answer; the number of an option is given back as its id."""
+        warned = False
         while True:
-            line = self.line(setting)
+            line = self.line(put.setting)
             if line is None:
                 return Quit()
-            if line in ("?", "¿", "why", "h", "help"):
-                self.say(setting.say("why-asked", why=why))
-                self.say(setting.say("keys"))
+            if line in ("?", "¿", "¿?") or fold(line) in WHY:
+                self._explain(put)
                 continue
-            reply = _key(line) or _numbered(line, options)
+            reply = _key(line) or _numbered(line, put.options)
+            if isinstance(reply, NextPerson) and put.yes_or_no and fold(line) == "n" and not warned:
+                warned = True
+                self._warn(put)
+                continue
             if reply is not None:
                 return reply
             if line:
                 return Chosen(line)
+            self.say(put.setting.say("keys"))
 
-    def choose(
-        self, setting: Setting, options: Sequence[tuple[str, str]], why: str, read: Callable[[str], str]
-    ) -> Reply:
+    def choose(self, put: Put, read: Callable[[str], str]) -> Reply:
         """Ask until the answer can be read; the reader's error says what is wrong with the others.
 
         Args:
-            setting: For the program's own sentences.
-            options: Id and text of each numbered option.
-            why: What `?` tells.
+            put: The question.
             read: Turns an answer into what is kept; raises `UsageError` where it cannot.
         """
         while True:
-            reply = self.ask(setting, options, why)
+            reply = self.ask(put)
             if not isinstance(reply, Chosen):
                 return reply
             try:
                 return Chosen(read(reply.text))
             except UsageError as error:
-                self._complain(setting, error, reply.text)
+                self._complain(put, error, reply.text)
 
-    def _complain(self, setting: Setting, error: UsageError, typed: str) -> None:
+    def _explain(self, put: Put) -> None:
+        if len(put.why) == 1:
+            self.say(put.setting.say("why-asked", why=put.why[0]))
+        else:
+            for part in put.why:
+                self.say(part, first="- ")
+        self.say(put.setting.say("keys"))
+
+    def _warn(self, put: Put) -> None:
+        """Ask back where n was typed and yes or no expected: the next person would wipe everything."""
+        self.say(put.setting.say("near", near=dict(put.options)[NO]))
+        self.say(put.setting.say("keys-after"))
+        self.say(put.setting.say("try-again"))
+
+    def _complain(self, put: Put, error: UsageError, typed: str) -> None:
+        setting = put.setting
         entry = setting.data["errors"].get(error.key)
         fields = {name: clean(value) for name, value in error.fields.items()}
         if entry is None or error.key.startswith("not-an-option"):
             self.say(setting.say("not-understood", given=excerpt(typed)))
-            if error.fields.get("near"):
-                self.say(setting.say("near", near=error.fields["near"]))
-            self.say(setting.say("try-again"))
+            if near := fields.get("near"):
+                self.say(setting.say("near", near=dict(put.options).get(near, near)))
+            self.say(put.hint or setting.say("try-again"))
             return
         self.say(setting.words(entry["message"], fields))
         self.say(setting.words(entry["hint"], fields))
@@ -175,11 +209,11 @@ class Prompter:
 def _key(line: str) -> Reply | None:
     wanted = fold(line)
     change = CHANGE.fullmatch(wanted)
-    return Change(int(change[1])) if change else KEYS.get(wanted)
+    return Change(int(change[1] or 0)) if change else KEYS.get(wanted)
 
 
 def _numbered(line: str, options: Sequence[tuple[str, str]]) -> Chosen | None:
     plain = line.rstrip(".)")
-    if plain.isascii() and plain.isdigit() and 1 <= int(plain) <= len(options):
+    if plain.isascii() and plain.isdigit() and len(plain) <= DIGITS and 1 <= int(plain) <= len(options):
         return Chosen(options[int(plain) - 1][0])
     return None

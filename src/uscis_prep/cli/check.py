@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from uscis_prep.clean import excerpt
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.output import box, columns, save, show, write
 from uscis_prep.engine.compiled import Compiled
@@ -47,7 +48,7 @@ def run_check(
         RulebookError: The rulebook cannot be used.
     """
     if page_format not in FORMATS:
-        raise UsageError("usage-value", option="--format", given=page_format[:20], options=", ".join(FORMATS))
+        raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
     compiled = Compiled(load_compiled(settings.rules))
     request = gather(compiled, typed, settings, presume=presume)
     plan = build(compiled, request)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
 
 from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Prompter
@@ -40,32 +42,44 @@ def run_interview(typed: Sequence[Typed], settings: Settings) -> int:
     """
     compiled = Compiled(load_compiled(settings.rules))
     base = gather(compiled, typed, settings, presume=False)
-    prompter = Prompter(sys.stdin, sys.stderr, columns(sys.stderr))
+    _forgive(sys.stdin)
+    prompter = Prompter(sys.stdin, sys.stderr, lambda: columns(sys.stderr), os.environ)
     setting = Setting(compiled, base)
     prompter.say(setting.say("welcome"))
     prompter.say(setting.say("keys"))
+    published = False
     while True:
-        interview = Interview(compiled, base, prompter, lambda plan, at: _publish(plan, at, settings))
+        interview = Interview(
+            compiled, base, prompter, lambda plan, at: _publish(plan, at, settings), zone_named=settings.zone_named
+        )
         try:
             interview.run()
         except StopInterviewError:
-            return _stopped(interview, prompter, settings)
+            return _stopped(interview, prompter, settings, published=published)
         except NextPersonError:
+            published = published or interview.published
             prompter.wipe()
             prompter.say(setting.say("next-person"))
             # Facts of the command line were the last person's.
-            base = base._replace(needs=(), facts={})
+            base = base._replace(needs=(), facts={}, zone_told=False)
             continue
         prompter.say(setting.say("goodbye"))
         return 0
 
 
-def _stopped(interview: Interview, prompter: Prompter, settings: Settings) -> int:
-    if interview.published:
+def _forgive(source: TextIO) -> None:
+    """Let bytes that are no text become a sign that no answer contains, instead of losing the lines around them."""
+    if isinstance(source, TextIOWrapper):
+        source.reconfigure(errors="replace")
+
+
+def _stopped(interview: Interview, prompter: Prompter, settings: Settings, *, published: bool) -> int:
+    """Print what holds so far; nothing where a plan stands there, or nobody has said anything since the last one."""
+    if interview.published or (published and not interview.answers.entries):
         return 0
-    setting = interview.setting()
-    prompter.say(setting.say("stopped"))
-    _publish(interview.plan(), setting, settings)
+    prompter.say(interview.setting().say("stopped"))
+    plan = interview.plan_so_far()
+    _publish(plan, interview.setting(), settings)
     return CANCELLED
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -44,9 +43,22 @@ def wants_color(choice: str, environment: Mapping[str, str], *, terminal: bool) 
 
 def columns(stream: TextIO) -> int:
     """Return the width of a page on a stream: the terminal's, at most 72."""
-    if not stream.isatty() and "COLUMNS" not in os.environ:
+    told = os.environ.get("COLUMNS", "")
+    if told.isascii() and told.isdigit() and int(told):
+        wide = int(told)
+    elif stream.isatty():
+        wide = _terminal(stream)
+    else:
         return WIDEST
-    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+    return max(NARROWEST, min(WIDEST, wide))
+
+
+def _terminal(stream: TextIO) -> int:
+    """Return the columns of the terminal behind this very stream: another stream may go to a file."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or WIDEST
+    except (OSError, ValueError):
+        return WIDEST
 
 
 def box(stream: TextIO) -> str:

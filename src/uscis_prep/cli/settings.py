@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from uscis_prep.clean import clean
+from uscis_prep.clean import clean, mask
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Settings(NamedTuple):
         try:
             return date.fromisoformat(self.as_of)
         except ValueError:
-            raise UsageError("date-unreadable", given=clean(self.as_of)[:40]) from None
+            raise UsageError("date-unreadable", given=_quoted(self.as_of)) from None
 
 
 def read_settings(typed: Sequence[Typed]) -> Settings:
@@ -119,9 +119,14 @@ def _locale() -> str:
     return "en"
 
 
+def _quoted(text: str) -> str:
+    """Quote a value in an error; its digits may be read, but not a receipt number that was typed here by mistake."""
+    return mask(clean(text))[:40]
+
+
 def _one_of(option: str, value: str, allowed: Sequence[str]) -> str:
     if value not in allowed:
-        raise UsageError("usage-value", option=option, given=clean(value)[:40], options=", ".join(allowed))
+        raise UsageError("usage-value", option=option, given=_quoted(value), options=", ".join(allowed))
     return value
 
 
@@ -129,7 +134,7 @@ def _zone(name: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise UsageError("unknown-zone", given=clean(name)[:40]) from None
+        raise UsageError("unknown-zone", given=_quoted(name)) from None
 
 
 def _has_offset(text: str | None) -> bool:
@@ -148,9 +153,9 @@ def _now(text: str | None, zone: tzinfo | None) -> tuple[datetime, tzinfo]:
     try:
         now = datetime.fromisoformat(text)
     except ValueError:
-        raise UsageError("now-unreadable", given=clean(text)[:40]) from None
+        raise UsageError("now-unreadable", given=_quoted(text)) from None
     if not FIRST_YEAR <= now.year <= LAST_YEAR:
-        raise UsageError("now-unreadable", given=clean(text)[:40])
+        raise UsageError("now-unreadable", given=_quoted(text))
     if now.tzinfo is None:
         zone = zone or _machine_zone()
         return now.replace(tzinfo=zone), zone

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from uscis_prep.clean import AGENCY_NUMBERS, PLAIN_ANSWERS, excerpt, fold, mask_phone
+from uscis_prep.clean import PLAIN_ANSWERS, excerpt, fold, mask_phone
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from phonenumbers import PhoneNumber
 
 KINDS: Final = frozenset({"us-direct", "us-extension", "foreign", "not-mine", "tty", "none", "unsure"})
@@ -18,7 +20,7 @@ _SHARED_CODE: Final = 1  # the U.S., Canada and much of the Caribbean
 _DIGITS: Final = 10
 
 
-def read_phone(text: str) -> tuple[str, str]:
+def read_phone(text: str, agency: Collection[str] = ()) -> tuple[str, str]:
     """Read a phone number or the name of its kind.
 
     A toll-free number belongs to no place and usually ends at a switchboard. Nobody can tell from the number
@@ -26,6 +28,7 @@ def read_phone(text: str) -> tuple[str, str]:
 
     Args:
         text: A number, with a plus and the country code where it is foreign, or the kind.
+        agency: The agency's own numbers, ten digits each: nobody can be called back there.
 
     Returns:
         The kind, and the number with all but its last four digits hidden (empty where the kind was given).
@@ -40,7 +43,7 @@ def read_phone(text: str) -> tuple[str, str]:
     number = _parsed(text)
     national = str(number.national_number)
     masked = mask_phone(national)
-    if number.country_code == _SHARED_CODE and national in map("".join, AGENCY_NUMBERS):
+    if number.country_code == _SHARED_CODE and national in agency:
         raise UsageError("phone-is-uscis", given=masked)
     return _kind(number, text), masked
 

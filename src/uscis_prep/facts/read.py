@@ -67,7 +67,7 @@ def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo) -> Fac
         case "receipt":
             return _read_receipt(entry, typed)
         case "phone":
-            return _read_phone(entry, typed)
+            return _read_phone(compiled, entry, typed)
     return _read_choice(entry, typed)
 
 
@@ -106,12 +106,20 @@ def _read_receipt(entry: Mapping[str, Any], typed: str) -> Fact:
     return Fact(entry["id"], receipt.option, receipt.masked if receipt.prefix else receipt.option)
 
 
-def _read_phone(entry: Mapping[str, Any], typed: str) -> Fact:
+def _read_phone(compiled: Compiled, entry: Mapping[str, Any], typed: str) -> Fact:
     from uscis_prep.facts.phones import read_phone  # noqa: PLC0415 - as above
 
     named = _named(entry, typed)
-    kind, masked = (named, "") if named else read_phone(typed)
+    kind, masked = (named, "") if named else read_phone(typed, _agency_numbers(compiled))
     return Fact(entry["id"], kind, f"{kind} ({masked})" if masked else kind)
+
+
+def _agency_numbers(compiled: Compiled) -> set[str]:
+    """Return every number that the agency has or had, as ten digits."""
+    rows = [
+        row for entry in compiled.data["parameters"].values() if entry["unit"] == "phone" for row in entry["values"]
+    ]
+    return {str(row["value"]).replace("-", "") for row in rows}
 
 
 def _read_choice(entry: Mapping[str, Any], typed: str) -> Fact:

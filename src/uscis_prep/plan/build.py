@@ -185,7 +185,11 @@ def _used(state: State) -> set[str]:
         others = {question: values for question, values in state.given.items() if question != place}
         if any(place in view.pool.support(view.pool.restrict(root, others)) for root in roots):
             found.add(state.name(place))
-    return found
+    # A form that only decides what is presumed has done its work too.
+    compiled = state.setting.compiled
+    rows = [root for entries in compiled.data["shared"]["presume"].values() for root, _ in entries]
+    presumed = {compiled.order[place] for root in rows for place in compiled.shared.support(root)}
+    return found | (presumed & set(state.facts))
 
 
 def _sources(setting: Setting, plan: Plan) -> dict[str, dict[str, Any]]:

@@ -108,7 +108,7 @@ def _compared(need: Need, state: State, expect: Mapping[str, str]) -> list[tuple
 
 
 def _actual(need: Need, state: State, field: str) -> str:
-    verdict: Mapping[str, Any] = need["verdict"] or {}  # type: ignore[assignment]
+    verdict: Mapping[str, Any] = need["verdict"] or {}
     if field in RECORD or field == "status":
         return str(need[field])  # type: ignore[literal-required]
     if field in NAMES:

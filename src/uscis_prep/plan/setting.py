@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.plan.calendar import Calendar
@@ -112,28 +112,37 @@ class Setting:
             name = found[1]
             if values and name in values:
                 return self.told(values[name])
-            return str(self.parameter(name)["value"]) if name in self.data["parameters"] else found[0]
+            return self.value(name) if name in self.data["parameters"] else found[0]
 
         return PLACEHOLDER.sub(value, text)
 
     def moment(self, at: datetime, label: str) -> str:
         """Write a moment in the caller's zone, with a name for that zone."""
-        language = self.request.language if self.request.language in self.data["dates"] else ENGLISH
-        return format_moment(self.data["dates"], language, at.astimezone(self.request.zone), label)
+        return format_moment(self.data["dates"], self._language, at.astimezone(self.request.zone), label)
 
     def clock(self, at: datetime) -> str:
         """Write the time of day of a moment in the caller's zone."""
-        language = self.request.language if self.request.language in self.data["dates"] else ENGLISH
-        return format_time(self.data["dates"], language, at.astimezone(self.request.zone))
+        return format_time(self.data["dates"], self._language, at.astimezone(self.request.zone))
+
+    def value(self, name: str) -> str:
+        """Write a parameter as it stands in a sentence; an hour of the day as people say it."""
+        if self.unit(name) == "clock":
+            at = datetime.combine(self.today, time(self.number(name)), self.calendar.zone)
+            return format_time(self.data["dates"], self._language, at)
+        return str(self.parameter(name)["value"])
+
+    @property
+    def _language(self) -> str:
+        """The language of dates: that of the page, or English where the names of another are missing."""
+        return self.request.language if self.request.language in self.data["dates"] else ENGLISH
 
     def told(self, value: object) -> str:
         """Write a value as a person reads it: dates and moments in words."""
-        language = self.request.language if self.request.language in self.data["dates"] else ENGLISH
         if isinstance(value, datetime):
             label = self.say("zone-eastern")
-            return format_moment(self.data["dates"], language, value.astimezone(self.calendar.zone), label)
+            return format_moment(self.data["dates"], self._language, value.astimezone(self.calendar.zone), label)
         if isinstance(value, date):
-            return format_date(self.data["dates"], language, value)
+            return format_date(self.data["dates"], self._language, value)
         return str(value)
 
     def say(self, key: str, **values: object) -> str:

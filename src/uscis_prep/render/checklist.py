@@ -53,7 +53,7 @@ def add_sources(page: Page, setting: Setting, plan: Plan) -> None:
     for (title, day, where), rows in groupby(plan["sources"].items(), key=_document):
         names = ", ".join(name for name, _ in rows)
         ours = f"{setting.say('source-house')}: " if names.startswith(HOUSE) else ""
-        page.add(f"{names}: {ours}{title}{f', {day}' if day else ''}", "small", first="- ")
+        page.add(f"{names}: {ours}{title}{f' ({day})' if day else ''}", "small", first="- ")
         if where:
             page.address(where, "  ")
 

@@ -64,7 +64,7 @@ def _add_how(page: Page, setting: Setting, need: Need, verdict: Verdict) -> None
         page.add(f"{setting.say('label-who')}: {setting.say('who-' + verdict['who'])}")
     if look := verdict["look_again"]:
         day = setting.told(date.fromisoformat(look["date"]))
-        page.add(f"{setting.say('label-look-again')}: {day}. {look['why']}{suggestion(setting, look['cites'])}")
+        page.add(f"{setting.say('label-look-again')}: {day}. {look['why']} ({', '.join(look['cites'])})")
     if need["tier"] not in (None, "none"):
         page.add(f"{setting.say('label-handled')}: {setting.say('tier-' + str(need['tier']))}")
     if need["decided_by"] not in (None, "none"):
@@ -162,7 +162,7 @@ def _add_small(page: Page, setting: Setting, need: Need) -> None:
 
 
 def _add_end(page: Page, setting: Setting, plan: Plan) -> None:
-    page.heading(setting.say("section-note"))
+    page.heading(setting.say("label-always"))
     if any(need["verdict"] and need["verdict"]["action"] == "call" for need in plan["needs"]) or plan["briefing"]:
         page.add(setting.say("fixed-note"), "small")
     page.add(setting.say("never-asked"), "small")

@@ -32,8 +32,21 @@ class RulebookBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         from uscis_prep.rulebook.compile import compile_folder  # noqa: PLC0415 - found only through the path above
 
         data = compile_folder(root / "rules")
-        target = Path(self.directory) / "_rulebook.json"
+        target = self._target()
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         build_data["force_include"][str(target)] = "uscis_prep/_rulebook.json"
         build_data["force_include"][str(root / "rules")] = "uscis_prep/rules"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - the interface
+        """Remove the compiled file, which is now inside the wheel.
+
+        Args:
+            version: As for `initialize`.
+            build_data: As for `initialize`.
+            artifact_path: The finished wheel.
+        """
+        self._target().unlink(missing_ok=True)
+
+    def _target(self) -> Path:
+        return Path(self.directory) / "_rulebook.json"

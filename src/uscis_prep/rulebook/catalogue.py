@@ -36,10 +36,16 @@ def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
         "ledger": _ledger(book),
         "updates": _updates(book),
         "calendar": _calendar(book),
-        "dates": date_names(["en", "es"]),
+        "dates": _dates(),
         "text": {name: _plain(entry) for name, entry in book.maps["text/program.yaml"].items()},
         "errors": {name: _plain(entry) for name, entry in book.maps["text/errors.yaml"].items()},
     }
+
+
+def _dates() -> dict[str, Any]:
+    """Return names and patterns of dates; Spanish as it is written in the United States (8:00 p. m., not 20:00)."""
+    names = date_names(["en", "es_US"])
+    return {"en": names["en"], "es": names["es_US"]}
 
 
 def _plain(model: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,6 @@ from uscis_prep.errors import RulebookError
 PACKAGE = Path(__file__).resolve().parent.parent
 #: The rulebook as compiled when the wheel was built.
 SHIPPED = PACKAGE / "_rulebook.json"
-#: The rulebook of a checkout, where the package is installed in editable form.
-CHECKOUT = PACKAGE.parent.parent / "rules"
 
 
 def load_compiled(folder: Path | None = None) -> dict[str, Any]:
@@ -26,17 +25,22 @@ def load_compiled(folder: Path | None = None) -> dict[str, Any]:
     Raises:
         RulebookError: The rulebook cannot be read or is not valid.
     """
-    if folder is None:
-        if SHIPPED.is_file() and not CHECKOUT.is_dir():
-            return _read(SHIPPED)
-        folder = CHECKOUT
-    return _from_folder(folder)
+    folder = folder or _checkout()
+    return _read(SHIPPED) if folder is None else _from_folder(folder)
+
+
+def _checkout() -> Path | None:
+    """Return the rules of the checkout that the package runs from; ``None`` for a wheel, wherever it lies."""
+    root = PACKAGE.parent.parent
+    if PACKAGE.parent.name != "src" or not (root / "pyproject.toml").is_file():
+        return None
+    return root / "rules" if (root / "rules" / "rulebook.yaml").is_file() else None
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         data: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         told = f"{path.name}:1:1: RB100: the compiled rulebook is damaged: install uscis-prep again"
         raise RulebookError([told]) from None
     return data
@@ -85,7 +89,7 @@ def _cached(path: Path | None) -> dict[str, Any] | None:
         if hasattr(os, "getuid") and status.st_uid != os.getuid():
             return None
         data = json.loads(path.read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) and path.stem.endswith(str(data.get("sha256", "-"))[:32]) else None
 
@@ -94,12 +98,14 @@ def _keep(path: Path | None, data: dict[str, Any]) -> None:
     """Write the cache whole or not at all; a cache that cannot be written is no fault."""
     if path is None:
         return
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        fresh.unlink(missing_ok=True)
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             json.dump(data, file, ensure_ascii=False, separators=(",", ":"))
         fresh.replace(path)
     except OSError:
-        return
+        with suppress(OSError):
+            fresh.unlink()

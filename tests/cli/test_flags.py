@@ -1,0 +1,279 @@
+"""The global flags, the environment, formats, files and exit codes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from cli.program import NOW, call, need, page, plan, refused
+
+RULES = Path(__file__).parents[2] / "rules"
+LOST = ("--topic", "proof-of-status", "--set", "green_card=lost")
+BIOMETRICS = ("--topic", "reschedule-biometrics", "--account", "none")
+
+
+def test_flags_stand_before_or_after_the_command():
+    """A global flag says the same before and after the command."""
+    for flag in (["--lang", "es"], ["--no-updates"], ["--as-of", "2023-05-01"], ["--zone", "Asia/Tokyo"]):
+        before = call(*flag, "check", *LOST, "--now", NOW, "--json")
+        after = call("check", *LOST, "--now", NOW, "--json", *flag)
+        assert before.code == 0
+        assert before.data == after.data
+    assert call("--json", "--now", NOW, "when").data == call("when", "--now", NOW, "--json").data
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "key", "told"),
+    [
+        ("LANG", "es", "language", "es"),
+        ("ZONE", "Asia/Tokyo", "zone", "Asia/Tokyo"),
+        ("AS_OF", "2024-02-03", "as_of", "2024-02-03"),
+        ("NO_UPDATES", "1", "edition", "base"),
+        ("NOW", "2027-01-02T03:04-05:00", "now", "2027-01-02T03:04:00-05:00"),
+    ],
+)
+def test_the_environment(monkeypatch, name, value, key, told):
+    """USCIS_PREP_* stands in for a flag that is not given."""
+    monkeypatch.setenv(f"USCIS_PREP_{name}", value)
+    assert call("check", "--form", "I-90", "--json").data[key] == told
+
+
+def test_a_flag_beats_the_environment(monkeypatch):
+    """Flag beats environment beats default."""
+    monkeypatch.setenv("USCIS_PREP_LANG", "es")
+    monkeypatch.setenv("USCIS_PREP_ZONE", "Asia/Tokyo")
+    monkeypatch.setenv("USCIS_PREP_NOW", "2030-01-01T00:00-05:00")
+    found = plan("--lang", "en", "--zone", "America/Chicago")
+    assert (found["language"], found["zone"], found["as_of"]) == ("en", "America/Chicago", "2026-11-24")
+
+
+def test_an_empty_environment_is_none(monkeypatch):
+    """An empty variable counts as not set."""
+    for name in ("LANG", "ZONE", "NOW", "AS_OF", "RULES", "NO_UPDATES", "COLOR"):
+        monkeypatch.setenv(f"USCIS_PREP_{name}", "")
+    assert plan("--form", "I-90")["language"] == "en"
+
+
+def test_the_locale_chooses_the_language(monkeypatch):
+    """Without a flag the locale decides, and English stands in for a language that is missing."""
+    for locale, language in (("es_MX.UTF-8", "es"), ("fr_FR.UTF-8", "en"), ("C", "en")):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert plan()["language"] == language
+
+
+def test_as_of_chooses_the_rules():
+    """--as-of takes the rules of that day and leaves the clock where it is."""
+    found = plan(*LOST, "--as-of", "2023-08-20")
+    assert (found["as_of"], found["now"]) == ("2023-08-20", "2026-11-24T10:00:00-05:00")
+    assert found["needs"][0]["verdict"]["channel"] == "phone"
+    assert need(*LOST, "--as-of", "2023-08-21")["verdict"]["channel"] == "my-appointment"
+    assert need(*LOST)["verdict"]["channel"] == "my-appointment"
+
+
+def test_as_of_and_no_updates_exclude_each_other():
+    """Both flags together are exit 2, and so is a day before the sources or one that is none."""
+    assert "--no-updates" in refused("--as-of", "2025-01-01", "--no-updates")
+    assert "2023-03-08" in refused("--as-of", "2023-03-07")
+    assert plan("--as-of", "2023-03-08")
+    assert "2026-13-01" in refused("--as-of", "2026-13-01")
+    assert "2023-03-08" in refused("--now", "2022-01-03T10:00-05:00")
+
+
+@pytest.mark.parametrize(
+    ("flag", "value"), [("--zone", "Mars/Olympus"), ("--zone", "../../etc/passwd"), ("--lang", "fr"), ("--color", "blue"),
+    ("--format", "xml"), ("--now", "yesterday"), ("--now", "1999-01-01T00:00Z"), ("--now", "9999-12-31T23:59-05:00")],
+)
+def test_a_bad_flag_is_exit_2(flag, value):
+    """A global flag with a value that cannot be used is exit 2."""
+    assert refused(flag, value)
+
+
+def test_naive_times_are_told_in_the_machine_zone(monkeypatch):
+    """A time without a zone is read in the machine's zone, and the plan says so."""
+    monkeypatch.setenv("TZ", "America/Los_Angeles")
+    facts = (*BIOMETRICS, "--appointment", "2026-12-03T09:00")
+    found = plan(*facts, now="2026-11-24T10:00")
+    assert found["now"] == "2026-11-24T10:00:00-08:00"
+    assert found["needs"][0]["answers"]["appointment"] == "2026-12-03T09:00-08:00"
+    assert "America/Los_Angeles" in page(*facts, now="2026-11-24T10:00").flat
+    assert need(*facts, "--zone", "America/Chicago", now="2026-11-24T10:00")["answers"]["appointment"].endswith("-06:00")
+
+
+def test_local_time_stands_beside_eastern_time():
+    """A caller in another zone reads both times."""
+    told = page(*BIOMETRICS, "--appointment", "2026-12-03T09:00", "--zone", "Pacific/Honolulu", now="2026-11-24T21:00-05:00").flat
+    assert "8:00 AM Eastern time" in told
+    assert "3:00 AM" in told
+
+
+def test_summer_time_is_known(monkeypatch):
+    """An appointment after the clocks change has that day's offset."""
+    monkeypatch.setenv("TZ", "America/Chicago")
+    found = need(*BIOMETRICS, "--appointment", "2026-11-02T09:00", now="2026-10-30T09:00")
+    assert found["answers"]["appointment"] == "2026-11-02T09:00-06:00"
+
+
+def test_json_has_two_names():
+    """--json and --format json are the same, and errors are JSON under both."""
+    assert call("check", "--format", "json", "--now", NOW).data == call("check", "--json", "--now", NOW).data
+    for form in (["--format", "json"], ["--format=json"], ["--json"]):
+        printed = call("check", "--form", "I-9O", *form)
+        assert (printed.code, printed.err) == (2, "")
+        assert printed.data.keys() == {"schema", "code", "message", "hint"}
+
+
+def test_errors_as_json_keep_the_exit_code(tmp_path):
+    """An error under --json has the same exit code: 2 usage, 3 undecided, 4 rulebook."""
+    cases = [(["check", "--nonsense"], 2), (["bogus"], 2), (["check", "--rules", str(tmp_path)], 4)]
+    for arguments, code in cases:
+        printed = call(*arguments, "--json")
+        assert printed.code == call(*arguments).code == code
+        assert printed.data["schema"] == "uscis-prep/error/1"
+
+
+def test_an_undecided_plan_is_still_one_json_document():
+    """With --require-decision the plan is printed once, exit 3, and stdout stays one document."""
+    printed = call("check", "--json", "--require-decision", "--now", NOW)
+    assert printed.code == 3
+    assert printed.data["schema"] == "uscis-prep/plan/1"
+
+
+def test_errors_in_spanish():
+    """An error is told in the language asked for, before and after the command."""
+    for arguments in (["--lang", "es", "check", "--form", "I-9O"], ["check", "--form", "I-9O", "--lang=es"]):
+        assert "¿Quiso escribir I-90?" in call(*arguments).err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "near"),
+    [
+        (["check", "--topik", "x"], "--topic"),
+        (["check", "--recipt", "IOE"], "--receipt"),
+        (["--langg", "es"], "--lang"),
+        (["chek"], "check"),
+        (["topic"], "topics"),
+        (["check", "--topic"], "--topic"),
+        (["check", "I-90"], "I-90"),
+    ],
+)
+def test_unknown_options_and_commands(arguments, near):
+    """An unknown option or command is exit 2 with the nearest right one."""
+    printed = call(*arguments)
+    assert (printed.code, printed.out) == (2, "")
+    assert near in printed.err
+
+
+def test_output_to_a_file(tmp_path):
+    """-o writes the same page to a file and nothing to the screen; a file that cannot be written is exit 2."""
+    for extra in ([], ["--json"]):
+        file = tmp_path / "page.out"
+        printed = call("check", "--form", "I-90", "--now", NOW, *extra, "-o", str(file))
+        assert (printed.code, printed.out, printed.err) == (0, "", "")
+        assert file.read_text("utf-8") == call("check", "--form", "I-90", "--now", NOW, *extra).out
+    assert "missing" in refused("-o", str(tmp_path / "missing" / "page"))
+    assert refused("-o", str(tmp_path))
+
+
+def test_nothing_is_written_unasked(tmp_path, monkeypatch):
+    """Without -o no file is made in the folder of the person."""
+    monkeypatch.chdir(tmp_path)
+    page(*LOST)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("topics/proof-of-status.yaml", "channel: phone,", "channel: telepathy,"),
+        ("questions.yaml", "scope: person", "scope: planet"),
+        ("channels.yaml", "live: true", "live: &anchor true"),
+        ("parameters.yaml", "unit: text", "unit: [text"),
+    ],
+)
+def test_a_broken_rulebook_is_exit_4(tmp_path, monkeypatch, file, old, new):
+    """A broken rulebook is exit 4 with file, line and column of the very place."""
+    monkeypatch.setenv("USCIS_PREP_CACHE", "off")
+    shutil.copytree(RULES, tmp_path / "rules")
+    broken = tmp_path / "rules" / file
+    text = broken.read_text("utf-8")
+    line = text[: text.index(old)].count("\n") + 1
+    broken.write_text(text.replace(old, new, 1), "utf-8")
+    printed = call("check", "--form", "I-90", "--rules", str(tmp_path / "rules"))
+    assert (printed.code, printed.out) == (4, "")
+    assert f"{file}:{line}:" in printed.err
+    assert call("check", "--rules", str(tmp_path / "rules"), "--json").data["message"].count(f"{file}:{line}:")
+
+
+def test_another_rulebook(tmp_path):
+    """--rules takes another folder; the same files make the same plan."""
+    shutil.copytree(RULES, tmp_path / "rules")
+    assert plan(*LOST, "--rules", str(tmp_path / "rules")) == plan(*LOST)
+
+
+def test_help_and_version():
+    """--help and --version are exit 0, for the program and each command."""
+    for arguments in ([], ["check"], ["when"], ["forms"], ["topics"], ["questions"]):
+        printed = call(*arguments, "--help")
+        assert printed.code == 0
+        assert "--lang" in printed.out
+    assert call("--version").out.startswith("uscis-prep ")
+
+
+@pytest.mark.parametrize("name", ["forms", "topics", "questions"])
+def test_lists(name):
+    """Each list is printed as text and JSON, in both languages, and holds the same ids."""
+    for language in ("en", "es"):
+        rows = call(name, "--json", "--lang", language).data[name]
+        told = call(name, "--lang", language).out
+        assert all(row["id"] in told for row in rows)
+    assert len({row["id"] for row in rows}) == len(rows)
+
+
+def test_the_questions_of_the_contract():
+    """The questions and options that scripts rely on are there."""
+    rows = {row["id"]: {option["id"] for option in row["options"]} for row in call("questions", "--json").data["questions"]}
+    wanted = {
+        "role": "applicant petitioner beneficiary attorney paralegal employer parent family interpreter helper",
+        "person_present": "yes no",
+        "g28": "on-file pending none",
+        "represented": "yes no",
+        "where": "us abroad",
+        "person_where": "us abroad",
+        "filed_how": "online paper",
+        "account": "linked not-linked locked none",
+        "access_code": "have never-came expired none",
+        "processing": "inside outside not-listed",
+        "asked_before": "no waiting overdue",
+        "asked_by": "phone e-request message",
+        "told": "urgent regular nothing",
+        "callback": "none-yet announced missed-one missed-both",
+        "menu": "not-tried dead-end",
+        "moved_twice": "yes no",
+        "move_reason": "illness travel life-event no-transport work-or-care late-notice wrong-place other",
+        "ill": "yes no",
+        "cancelled_by_uscis": "yes no",
+        "document": "card receipt-notice appointment-notice rfe approval-notice travel-document other",
+        "delivery": "not-mailed in-mail delivered returned",
+        "green_card": "valid expired lost never-received none",
+        "proof_for": "work travel other",
+        "emergency": "yes no",
+        "emergency_kind": "medical death family work school other",
+        "expedite_reason": "financial-loss humanitarian nonprofit government uscis-error none",
+        "premium": "yes no",
+        "deadline": "rfe noid fee none",
+        "agency": "state-nvc consulate eoir cbp ssa ice other",
+        "speaks": "en es other",
+        "phone": "us-direct us-extension foreign not-mine tty none",
+    }
+    for question, options in wanted.items():
+        assert rows[question] >= {*options.split(), "unsure"}, question
+    for question in ("asked_on", "mailed_on", "card_expires", "needed_by", "deadline_date", "filed", "appointment", "travel"):
+        assert "unsure" in rows[question]
+
+
+def test_the_topics_of_this_release():
+    """The three topics are there under the names that stay."""
+    assert {row["id"] for row in call("topics", "--json").data["topics"]} >= {
+        "processing-delay",
+        "proof-of-status",
+        "reschedule-biometrics",
+    }

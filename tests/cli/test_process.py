@@ -1,0 +1,75 @@
+"""A few real processes: exit codes, streams, pipes that close, the folder of the person."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from cli.program import NOW
+
+PROGRAM = (sys.executable, "-m", "uscis_prep")
+
+
+def start(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **environment):
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        stdin=stdin,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **environment},
+        timeout=30,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["check", "--form", "I-90"], 0),
+        (["check", "--form", "I-9O"], 2),
+        (["check", "--form", "I-90", "--require-decision"], 3),
+        (["check", "--rules", "/missing"], 4),
+        (["--version"], 0),
+    ],
+)
+def test_exit_codes(arguments, code):
+    """The process ends with the code of the contract, and never with a traceback."""
+    done = start(*arguments)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+
+
+def test_results_to_stdout_errors_to_stderr():
+    """A result is on stdout alone, an error on stderr alone."""
+    right, wrong = start("check", "--json", "--now", NOW), start("check", "--form", "I-9O")
+    assert json.loads(right.stdout)["schema"] == "uscis-prep/plan/1"
+    assert right.stderr == wrong.stdout == b""
+    assert b"I-90" in wrong.stderr
+
+
+@pytest.mark.parametrize("arguments", [["check", "--form", "I-90"], ["check", "--json"], ["questions"], ["--help"]])
+def test_a_closed_pipe_is_no_error(arguments):
+    """Whoever reads only the first line, as `head -1` does, gets no complaint."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = start(*arguments, stdout=writing)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_encodings(encoding):
+    """An old console gets the whole page."""
+    done = start("check", "--form", "I-90", "--lang", "es", PYTHONIOENCODING=encoding)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"800-375-5283" in done.stdout
+
+
+def test_bytes_that_are_no_text():
+    """An argument that is no text is an error of the person, not of the program."""
+    done = subprocess.run(
+        [*(part.encode() for part in PROGRAM), b"check", b"--role", b"\xff\xfe"], capture_output=True, timeout=30, check=False
+    )
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr

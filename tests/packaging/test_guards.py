@@ -1,0 +1,82 @@
+"""The guards of the tests themselves: no network, a home of one's own, no skip where everything has to run."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from conftest import ROOT
+
+
+@pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
+def test_no_network(family):
+    """No test can open a socket to another machine."""
+    with pytest.raises(OSError, match="no network"):
+        socket.socket(family)
+
+
+def test_no_names():
+    """No test can look up the name of another machine."""
+    with pytest.raises(OSError, match="no network"):
+        socket.create_connection(("example.org", 443))
+
+
+def test_own_processes():
+    """Sockets between processes of this machine stay possible."""
+    with socket.socket(socket.AF_UNIX) as own:
+        assert own.family == socket.AF_UNIX
+
+
+def test_own_home(homes):
+    """The home is an empty folder of this test alone."""
+    assert os.environ["HOME"].startswith(str(homes))
+    assert os.listdir(os.environ["HOME"]) == []  # noqa: PTH208 - as short as it can be said
+
+
+def test_environment():
+    """Of the program's own settings only the cache is set, and the zone is the eastern one."""
+    assert [name for name in os.environ if name.startswith("USCIS_PREP_")] == ["USCIS_PREP_CACHE"]
+    assert time.tzname == ("EST", "EDT")
+
+
+@pytest.mark.parametrize(("full", "outcome"), [("1", "2 failed, 1 xfailed"), ("0", "2 skipped, 1 xfailed")])
+def test_skips(tmp_path, full, outcome):
+    """Under USCIS_PREP_FULL=1 a skip is a failure, while an expected failure stays one."""
+    (tmp_path / "conftest.py").write_text(
+        (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    (tmp_path / "test_it.py").write_text(
+        "import pytest\n"
+        "@pytest.mark.skip\ndef test_marked(): pass\n"
+        "def test_inside(): pytest.skip('no')\n"
+        "@pytest.mark.xfail\ndef test_wrong(): assert False\n"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:hypothesispytest",
+        str(tmp_path),
+    ]
+    environment = {**os.environ, "USCIS_PREP_FULL": full}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert outcome in done.stdout
+
+
+def test_skipped_file(tmp_path):
+    """Under USCIS_PREP_FULL=1 a file that skips itself is a failure too."""
+    (tmp_path / "conftest.py").write_text(
+        (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    (tmp_path / "test_it.py").write_text("import pytest\npytest.importorskip('nothing_like_it')\n")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
+    environment = {**os.environ, "USCIS_PREP_FULL": "1"}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert "1 error" in done.stdout
