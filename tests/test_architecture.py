@@ -70,10 +70,8 @@ def test_no_evaluation(path):
     names = [name for name, _ in calls(path)]
     assert [name for name in names if name in CALLS] == []
     assert [name for name in names if name.split(".")[0] == "yaml" and name.split(".")[-1] in YAML_LOADERS] == []
-    taken = [
-        alias.name for node in ast.walk(tree(path)) for alias in getattr(node, "names", []) if "yaml" in imported(node)
-    ]
-    assert set(taken) & YAML_LOADERS == set()
+    taken = [node.names for node in ast.walk(tree(path)) if "yaml" in imported(node)]
+    assert {alias.name for names in taken for alias in names} & YAML_LOADERS == set()
 
 
 @each(FILES)
@@ -96,14 +94,11 @@ def test_pure(path):
 @each([path for path in PURE if path.relative_to(SOURCE).parts[0] == "facts"])
 def test_facts_know_the_engine_by_type_only(path):
     """Facts import of the engine only types."""
-    guarded = [
-        node for node in ast.walk(tree(path)) if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
-    ]
-    for_types = {ast.dump(inner) for node in guarded for inner in ast.walk(node)}
-    found = [
-        node for node in ast.walk(tree(path)) if any(name.startswith("uscis_prep.engine") for name in imported(node))
-    ]
-    assert [ast.unparse(node) for node in found if ast.dump(node) not in for_types] == []
+    nodes = list(ast.walk(tree(path)))
+    guards = [node for node in nodes if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"]
+    for_types = {id(inner) for guard in guards for inner in ast.walk(guard)}
+    of_engine = [node for node in nodes if any(name.startswith("uscis_prep.engine") for name in imported(node))]
+    assert [ast.unparse(node) for node in of_engine if id(node) not in for_types] == []
 
 
 @each(FILES)

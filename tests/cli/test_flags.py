@@ -186,7 +186,7 @@ def test_nothing_is_written_unasked(tmp_path, monkeypatch):
         ("topics/proof-of-status.yaml", "channel: phone,", "channel: telepathy,"),
         ("questions.yaml", "scope: person", "scope: planet"),
         ("channels.yaml", "live: true", "live: &anchor true"),
-        ("parameters.yaml", "unit: text", "unit: [text"),
+        ("parameters.yaml", "cites: [CC4.3, LF1]", "cites: [CC4.3, LF999]"),
     ],
 )
 def test_a_broken_rulebook_is_exit_4(tmp_path, monkeypatch, file, old, new):

@@ -75,7 +75,9 @@ def test_same_rules_elsewhere(cache, compiled, rules, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "damage", [b"", b"{", b"[]", b"{}", b"\xff", b'{"sha256": "0"}', b'{"sha256": 1}', b"[" * 200_000]
+    "damage",
+    [b"", b"{", b"[]", b"{}", b"\xff", b'{"sha256": "0"}', b'{"sha256": 1}', b"[" * 200_000],
+    ids=list("12345678"),
 )
 def test_damaged_cache(cache, compiled, rules, damage):
     """A damaged or foreign cache file is compiled anew and mended."""

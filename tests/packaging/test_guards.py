@@ -1,6 +1,7 @@
 """The guards of the tests themselves: no network, a home of one's own, no skip where everything has to run."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -42,41 +43,28 @@ def test_environment():
     assert time.tzname == ("EST", "EDT")
 
 
-@pytest.mark.parametrize(("full", "outcome"), [("1", "2 failed, 1 xfailed"), ("0", "2 skipped, 1 xfailed")])
+def run_pytest(folder, text, full):
+    """Run one small test file under the guards and return what pytest prints."""
+    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    (folder / "test_it.py").write_text(text)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(folder)]
+    environment = {**os.environ, "USCIS_PREP_FULL": full}
+    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return done.stdout
+
+
+@pytest.mark.parametrize(("full", "outcome"), [("1", "1 failed, 1 xfailed, 1 error"), ("0", "2 skipped, 1 xfailed")])
 def test_skips(tmp_path, full, outcome):
     """Under USCIS_PREP_FULL=1 a skip is a failure, while an expected failure stays one."""
-    (tmp_path / "conftest.py").write_text(
-        (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    (tmp_path / "test_it.py").write_text(
+    text = (
         "import pytest\n"
         "@pytest.mark.skip\ndef test_marked(): pass\n"
         "def test_inside(): pytest.skip('no')\n"
         "@pytest.mark.xfail\ndef test_wrong(): assert False\n"
     )
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "-p",
-        "no:hypothesispytest",
-        str(tmp_path),
-    ]
-    environment = {**os.environ, "USCIS_PREP_FULL": full}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert outcome in done.stdout
+    assert outcome in run_pytest(tmp_path, text, full)
 
 
 def test_skipped_file(tmp_path):
     """Under USCIS_PREP_FULL=1 a file that skips itself is a failure too."""
-    (tmp_path / "conftest.py").write_text(
-        (ROOT / "tests" / "conftest.py").read_text(encoding="utf-8"), encoding="utf-8"
-    )
-    (tmp_path / "test_it.py").write_text("import pytest\npytest.importorskip('nothing_like_it')\n")
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)]
-    environment = {**os.environ, "USCIS_PREP_FULL": "1"}
-    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-    assert "1 error" in done.stdout
+    assert "1 error" in run_pytest(tmp_path, "import pytest\npytest.importorskip('nothing_like_it')\n", "1")

@@ -173,7 +173,9 @@ class Interview:
 
     # ── one question ────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _ask(self, state: State, need: int, name: str, heading: str, *, again: bool = False) -> None:
+    def _ask(
+        self, state: State, need: int, name: str, heading: str, *, again: bool = False, keep: bool = False
+    ) -> None:
         """Ask one question and keep the answer.
 
         Args:
@@ -181,7 +183,8 @@ class Interview:
             need: Its place.
             name: The question.
             heading: What stands above it.
-            again: Whether an answer is changed; then going back leaves it as it is.
+            again: Whether an answer is asked for anew, and not only the hour of a day.
+            keep: Whether going back leaves the old answer as it is.
         """
         setting, entry = state.setting, self.compiled.questions[name]
         day = "" if again or name not in state.facts else state.facts[name].option
@@ -199,7 +202,7 @@ class Interview:
             return fact.option
 
         reply = self.prompter.choose(Put(setting, options, [setting.words(entry["why"])], hint), read)
-        if not isinstance(reply, Chosen) and not (again and isinstance(reply, Back)):
+        if not isinstance(reply, Chosen) and not (keep and isinstance(reply, Back)):
             self._steer(reply)
 
     def _hour(self, name: str, day: str, text: str) -> Fact:
@@ -241,10 +244,13 @@ class Interview:
             self.enough = False
         elif self.deeper is not None and len(self.answers.asked) <= self.deeper:
             self.deeper = None
-        elif self.answers.drop_last() is None:
-            self.prompter.say(self.setting().say("cannot-back"))
         else:
-            self.shown = None
+            dropped = self.answers.drop_last()
+            if dropped is None:
+                self.prompter.say(self.setting().say("cannot-back"))
+            else:
+                self.case = dropped.case if dropped.question == TOPIC else self.case
+                self.shown = None
 
     def _change(self, number: int) -> None:
         """Ask an earlier question again; all other answers are kept as far as they still apply."""
@@ -259,7 +265,7 @@ class Interview:
             self._ask_topic(entry)
             return
         need, heading = self.answers.need_of(entry), setting.say("question-first", number=number)
-        self._ask(states(setting)[need], need, entry.question, heading, again=True)
+        self._ask(states(setting)[need], need, entry.question, heading, again=True, keep=True)
 
     def _listed(self, setting: Setting, entry: Entry) -> str:
         """Return an earlier answer in words."""
@@ -313,7 +319,7 @@ class Interview:
                 name = names[0] if len(names) == 1 else self._which(state, names)
                 if name is not None:
                     heading = state.setting.say("question-first", number=self._number(name, need))
-                    self._ask(state, need, name, heading, again=len(names) > 1)
+                    self._ask(state, need, name, heading, again=True, keep=len(names) > 1)
                 return True
         return False
 

@@ -6,7 +6,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
-from uscis_prep.clean import clean, excerpt, fold
+from uscis_prep.clean import clean, excerpt, fold, mask
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class Prompter:
         typed = clean(text).strip()
         if not self.source.isatty():
             # A reader of the transcript sees what was answered; a terminal echoes it by itself.
-            self.sink.write(excerpt(typed, self.width() - len(setting.say("prompt"))) + "\n")
+            self.sink.write(mask(typed)[: self.width() - len(setting.say("prompt"))] + "\n")
         return typed
 
     def ask(self, put: Put) -> Reply:
@@ -151,7 +151,10 @@ class Prompter:
             if line in ("?", "¿", "¿?") or fold(line) in WHY:
                 self._explain(put)
                 continue
-            reply = _key(line) or _numbered(line, put.options)
+            # Compared with None: a key without a field is an empty tuple, which counts as false.
+            reply = _key(line)
+            if reply is None:
+                reply = _numbered(line, put.options)
             if isinstance(reply, NextPerson) and put.yes_or_no and fold(line) == "n" and not warned:
                 warned = True
                 self._warn(put)

@@ -57,25 +57,30 @@ def interview(
 
 
 @app.command(cls=FactCommand)
-def check(
+def check(  # noqa: PLR0917 - typer reads the options off the parameters
     context: typer.Context,
     page_format: Format = "text",
     output: Output = None,
     require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
     no_presume: Annotated[bool, typer.Option("--no-presume", help="Take no usual answers.")] = False,
+    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Tell when the advice changes.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a value is stale.")] = False,
 ) -> None:
     """Print the plan for the facts given, without asking anything."""
     from uscis_prep.cli.check import run_check  # noqa: PLC0415 - as above
 
     typed = _typed(context)
-    run_check(
+    code = run_check(
         typed,
         read_settings(typed),
         page_format=page_format,
         output=output,
         require_decision=require_decision,
         presume=not no_presume,
+        until=until,
+        strict=strict,
     )
+    raise typer.Exit(code)
 
 
 @app.command(cls=PlainCommand)
@@ -108,6 +113,18 @@ def questions(context: typer.Context) -> None:
     from uscis_prep.cli.lists import run_questions  # noqa: PLC0415 - as above
 
     run_questions(read_settings(_typed(context)))
+
+
+rules = typer.Typer(help="For whoever changes the rulebook.", rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(rules, name="rules")
+
+
+@rules.command(cls=PlainCommand)
+def sources(context: typer.Context) -> None:
+    """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""
+    from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above
+
+    run_sources(read_settings(_typed(context)))
 
 
 def _typed(context: Any) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from uscis_prep.clean import excerpt
@@ -10,6 +11,7 @@ from uscis_prep.cli.gather import gather
 from uscis_prep.cli.output import box, columns, save, show, write
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import UndecidedError, UsageError
+from uscis_prep.facts.dates import read_day
 from uscis_prep.plan.build import build
 from uscis_prep.plan.setting import Setting
 from uscis_prep.rulebook.store import load_compiled
@@ -19,8 +21,14 @@ if TYPE_CHECKING:
 
     from uscis_prep.cli.options import Typed
     from uscis_prep.cli.settings import Settings
+    from uscis_prep.plan.setting import Request
+    from uscis_prep.plan.types import Plan
 
 FORMATS = ("text", "json")
+#: Exit code of --strict where a value or the rulebook is past the day until which it was checked.
+STALE = 1
+#: How far ahead changes are looked for.
+LONGEST = timedelta(days=366)
 
 
 def run_check(
@@ -31,7 +39,9 @@ def run_check(
     output: str | None,
     require_decision: bool,
     presume: bool,
-) -> None:
+    until: str | None,
+    strict: bool,
+) -> int:
     """Print the plan.
 
     Args:
@@ -41,6 +51,11 @@ def run_check(
         output: A file to write instead of stdout.
         require_decision: Whether an undecided plan is an error after it was printed.
         presume: Whether usual answers are taken.
+        until: The day up to which changes of the advice are told.
+        strict: Whether a stale value or rulebook is a finding.
+
+    Returns:
+        The exit code: 1 where --strict finds something stale, else 0.
 
     Raises:
         UsageError: A fact or flag cannot be used.
@@ -51,7 +66,8 @@ def run_check(
         raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
     compiled = Compiled(load_compiled(settings.rules))
     request = gather(compiled, typed, settings, presume=presume)
-    plan = build(compiled, request)
+    last = _last_day(until, compiled, request)
+    plan = build(compiled, request, last=last)
     if settings.json or page_format == "json":
         from uscis_prep.render.json_text import render as render_json  # noqa: PLC0415 - only for scripts
 
@@ -62,9 +78,30 @@ def run_check(
 
         setting = Setting(compiled, request)
         if output:
-            save(render(plan, setting).text(), output)
+            save(render(plan, setting, last=last).text(), output)
         else:
-            show(render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout)), settings, sys.stdout)
+            page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout), last=last)
+            show(page, settings, sys.stdout)
     if require_decision and plan["status"] == "undecided":
-        waiting = plan["undecided"]
-        raise UndecidedError("undecided", question=waiting["next_question"]["id"] if waiting else "topic")
+        return _undecided(plan, wants_json=settings.json or page_format == "json")
+    stale = plan["rulebook"]["stale"] or plan["rulebook"]["stale_values"]
+    return STALE if strict and stale else 0
+
+
+def _undecided(plan: Plan, *, wants_json: bool) -> int:
+    """Tell on stderr which question decides; a script finds it in the plan itself."""
+    waiting = plan["undecided"]
+    if wants_json:
+        return UndecidedError.exit_code
+    raise UndecidedError("undecided", question=waiting["next_question"]["id"] if waiting else "topic")
+
+
+def _last_day(text: str | None, compiled: Compiled, request: Request) -> date | None:
+    """Read --until: a day from today on, at most a year ahead, because nothing is known beyond."""
+    if text is None:
+        return None
+    last = read_day(text, compiled.data["dates"])
+    today = request.now.astimezone(request.zone).date()
+    if not today <= last <= today + LONGEST:
+        raise UsageError("until-out-of-range", given=last.isoformat(), first=today.isoformat())
+    return last

@@ -44,8 +44,8 @@ def wants_color(choice: str, environment: Mapping[str, str], *, terminal: bool) 
 def columns(stream: TextIO) -> int:
     """Return the width of a page on a stream: the terminal's, at most 72."""
     told = os.environ.get("COLUMNS", "")
-    if told.isascii() and told.isdigit() and int(told):
-        wide = int(told)
+    if told.isascii() and told.isdigit() and int(told[:4]) > 0:
+        wide = int(told[:4])
     elif stream.isatty():
         wide = _terminal(stream)
     else:

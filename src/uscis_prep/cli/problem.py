@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean, mask
 from uscis_prep.cli.output import write
-from uscis_prep.errors import PrepError, RulebookError, UsageError
+from uscis_prep.errors import PrepError, RulebookError, UndecidedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,13 +39,16 @@ def _safe(text: str) -> str:
 def report(error: PrepError, language: str, *, wants_json: bool) -> int:
     """Write an error where it belongs and return its exit code.
 
+    An undecided plan was printed already, so that its error goes to stderr even where the result is JSON: stdout stays
+    one document.
+
     Args:
         error: The error.
         language: The language of the page.
         wants_json: Whether the result was to be JSON; then the error is JSON on stdout too.
     """
     message, hint = sentences(error, language)
-    if wants_json:
+    if wants_json and not isinstance(error, UndecidedError):
         from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
 
         write(render({"schema": SCHEMA, "code": error.key, "message": message, "hint": hint}), sys.stdout)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.errors import UsageError
+from uscis_prep.plan.ahead import ahead, rulebook_is_stale
 from uscis_prep.plan.briefing import briefing, undecided
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.need import need
 from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
+from uscis_prep.plan.stale import stale_values
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ SCHEMA = "uscis-prep/plan/1"
 LAST = 99
 
 
-def build(compiled: Compiled, request: Request) -> Plan:
+def build(compiled: Compiled, request: Request, *, last: date | None = None) -> Plan:
     """Make the plan of one or several needs.
 
     Args:
         compiled: The rulebook.
         request: The facts, the clock, the edition and the language.
+        last: The day up to which changes of the advice are told; none are without it.
 
     Returns:
         The plan as plain data; where a need is not decided, or none was named, with the briefing.
@@ -62,6 +65,7 @@ def build(compiled: Compiled, request: Request) -> Plan:
         "needs": needs,
         "briefing": shown,
         "undecided": undecided(found),
+        "ahead": ahead(compiled, request, last) if last else [],
         "sources": {},
     }
     plan["sources"] = _sources(setting, plan)
@@ -140,13 +144,13 @@ def _after(setting: Setting, state: State, earlier: list[str]) -> list[AfterNeed
 
 def _rulebook(setting: Setting) -> Any:
     head = setting.data["head"]
-    old = date.fromisoformat(head["checked_on"]) + timedelta(days=head["stale_after_days"])
     return {
         "id": head["id"],
         "version": head["version"],
         "sha256": setting.data["sha256"],
         "checked_on": head["checked_on"],
-        "stale": setting.today > old,
+        "stale": rulebook_is_stale(setting),
+        "stale_values": stale_values(setting),
     }
 
 
@@ -158,6 +162,8 @@ def _notices(setting: Setting) -> list[str]:
         found.append(setting.say("notice-history"))
     if _rulebook(setting)["stale"]:
         found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
+    if names := stale_values(setting):
+        found.append(setting.say("notice-stale-values", names=", ".join(names)))
     if request.zone_told:
         found.append(setting.say("notice-zone", zone=str(request.zone)))
     return found
@@ -197,7 +203,7 @@ def _sources(setting: Setting, plan: Plan) -> dict[str, dict[str, Any]]:
     ledger = setting.data["ledger"]
     found = {}
     for cite in sorted(_cited(plan), key=lambda cite: (cite.rstrip("0123456789."), cite)):
-        row = dict(ledger[cite])
+        row = {key: value for key, value in ledger[cite].items() if key != "source"}
         title = row["title"]
         row["title"] = setting.words(title) if isinstance(title, dict) else title or setting.say("source-update")
         found[cite] = row

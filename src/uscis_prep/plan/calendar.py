@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Unit = Literal["days", "months", "business_days"]
+Unit = Literal["days", "months", "business_days", "weekdays"]
 
 _DAY = timedelta(days=1)
 _WEEKDAYS = timedelta(days=5)
@@ -118,6 +118,20 @@ def add_business_days(cal: Calendar, start: date, n: int) -> date:
     return day
 
 
+def add_weekdays(start: date, n: int) -> date:
+    """Return the ``n``-th Monday to Friday after ``start`` (before it when negative); holidays count.
+
+    Raises:
+        ValueError: The result is outside the years a date can have.
+    """
+    step = 1 if n > 0 else -1
+    day, left = start, abs(n)
+    while left:
+        day = _shift(day, step)
+        left -= day.weekday() < _SATURDAY
+    return day
+
+
 def business_days_between(cal: Calendar, a: date, b: date) -> int:
     """Count the business days from ``a``, not counted, to ``b``, counted; negative when ``b`` is before ``a``.
 
@@ -180,7 +194,7 @@ def add_months(day: date, months: int) -> date:
 
 
 def add(cal: Calendar, start: date, amount: int, unit: Unit) -> date:
-    """Return the date ``amount`` days, months or business days after ``start`` (before it when negative).
+    """Return the date ``amount`` days, months, business days or weekdays after ``start`` (before it when negative).
 
     Raises:
         ValueError: The result is past the end of the table (business days only) or outside the years a date can have.
@@ -192,6 +206,8 @@ def add(cal: Calendar, start: date, amount: int, unit: Unit) -> date:
             return add_months(start, amount)
         case "business_days":
             return add_business_days(cal, start, amount)
+        case "weekdays":
+            return add_weekdays(start, amount)
 
 
 def _local(at: datetime, zone: ZoneInfo) -> datetime:

@@ -196,13 +196,22 @@ class Undecided(TypedDict):
 
 
 class Rulebook(TypedDict):
-    """Which rulebook the plan rests on."""
+    """Which rulebook the plan rests on, and what in it is past the day until which it was vouched for."""
 
     id: str
     version: str
     sha256: str
     checked_on: str
     stale: bool
+    stale_values: list[str]
+
+
+class Ahead(TypedDict):
+    """A change of the advice that comes by itself."""
+
+    at: str
+    topic: str | None
+    text: str
 
 
 class Plan(TypedDict):
@@ -223,4 +232,5 @@ class Plan(TypedDict):
     needs: list[Need]
     briefing: Briefing | None
     undecided: Undecided | None
+    ahead: list[Ahead]
     sources: dict[str, dict[str, Any]]

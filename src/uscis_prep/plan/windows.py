@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NOW = "now"
 #: The unit of a parameter, as calendar arithmetic names it.
-UNITS: dict[str, Unit] = {"days": "days", "months": "months", "business-days": "business_days"}
+UNITS: dict[str, Unit] = {"days": "days", "months": "months", "business-days": "business_days", "weekdays": "weekdays"}
 
 
 def opening(setting: Setting, channel: str) -> datetime | None:

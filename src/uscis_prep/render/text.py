@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from uscis_prep.plan.types import Need, Plan, Verdict, Window
 
 
-def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]") -> Page:
+def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]", last: date | None = None) -> Page:
     """Return the whole plan as a page.
 
     Args:
@@ -23,6 +23,7 @@ def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]") -
         setting: Where it was made, for the texts.
         width: Columns.
         box: The sign of a box to tick.
+        last: The day up to which changes ahead were looked for.
     """
     page = Page(width, box)
     page.add(setting.say("title"), "title")
@@ -33,6 +34,7 @@ def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]") -
             _add_need(page, setting, need, need["verdict"])
     if plan["briefing"] is not None:
         add_briefing(page, setting, plan)
+    _add_ahead(page, setting, plan, last)
     _add_end(page, setting, plan)
     return page
 
@@ -159,6 +161,18 @@ def _add_small(page: Page, setting: Setting, need: Need) -> None:
             told = setting.say(key, id=change["id"], rank=rank, text=change["text"], check="", **values)
             page.add(told.rstrip(), "small", first="- ")
             page.address(change["check_at"], "  ")
+
+
+def _add_ahead(page: Page, setting: Setting, plan: Plan, last: date | None) -> None:
+    """Add when the advice changes by itself, where that was asked for."""
+    if last is None:
+        return
+    page.heading(setting.say("label-ahead"))
+    for change in plan["ahead"]:
+        at = setting.told(datetime.fromisoformat(change["at"]))
+        page.add(setting.say("ahead-line", at=at, text=change["text"]), first="- ")
+    if not plan["ahead"]:
+        page.add(setting.say("ahead-none", last=last))
 
 
 def _add_end(page: Page, setting: Setting, plan: Plan) -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-UNITS = {"h": "hours", "d": "days", "m": "months", "bd": "business_days"}
+UNITS = {"h": "hours", "d": "days", "m": "months", "bd": "business_days", "wd": "weekdays"}
 #: Days in a unit, only to bring the edges of one question into order.
-LENGTH = {"hours": 1 / 24, "days": 1.0, "months": 30.44, "business_days": 1.42}
-WRITTEN = re.compile(r"(after )?(?:(now|today)|(-?\d{1,4})(h|d|m|bd)|(\d{4}-\d{2}-\d{2}))")
+LENGTH = {"hours": 1 / 24, "days": 1.0, "months": 30.44, "business_days": 1.42, "weekdays": 1.4}
+WRITTEN = re.compile(r"(after )?(?:(now|today)|(-?\d{1,4})(h|d|m|bd|wd)|(\d{4}-\d{2}-\d{2}))")
 
 
 class Edge(NamedTuple):
@@ -38,8 +38,9 @@ def read_edge(text: str) -> Edge:
     """Read an edge as it stands in the rulebook.
 
     Args:
-        text: `now`, `today`, an amount with `h`, `d`, `m` (months) or `bd` (business days), or a date; with
-            `after ` before it, the edge itself still belongs to the band before.
+        text: `now`, `today`, an amount with `h`, `d`, `m` (months), `bd` (business days) or `wd` (Mondays to
+            Fridays, holidays counted), or a date; with `after ` before it, the edge itself still belongs to the
+            band before.
 
     Raises:
         ValueError: It is none of these; the text says what may stand there.

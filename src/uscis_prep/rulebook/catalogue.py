@@ -94,6 +94,7 @@ def _ledger(book: Book) -> dict[str, Any]:
     for name, row in book.table("statements.yaml", schema.Statement).items():
         source = sources[row.source]
         rows[name] = {
+            "source": row.source,
             "title": source.title,
             "section": row.section,
             "date": source.date.isoformat() if source.date else None,

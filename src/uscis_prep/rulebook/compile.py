@@ -65,7 +65,7 @@ class _Compiler:
         self.book = book
         self.meaning = meaning
         self.sizes = [len(meaning.domains[name].values) for name in meaning.order]
-        self.gates = self._gates()
+        self.gates = self._gates(None)
         head = book.model("rulebook.yaml", schema.Head)
         dated = [entry for _, _, _, entry in self._dated()]
         values = book.model("parameters.yaml", schema.Parameters).parameters.values()
@@ -110,11 +110,12 @@ class _Compiler:
                 for name, entry in sorted(getattr(topic, kind).items()):
                     yield file, kind, name, entry
 
-    def _gates(self) -> dict[int, Condition]:
+    def _gates(self, topic: str | None) -> dict[int, Condition]:
+        """Read the gates as they hold in one topic; what belongs to no topic has none that names one."""
         gates = {}
         for name, question in self.meaning.questions.items():
             if question.only_if is not None:
-                spot = Spot(QUESTIONS, ("questions", name, "only_if"), self.meaning.place[name], (), None)
+                spot = Spot(QUESTIONS, ("questions", name, "only_if"), self.meaning.place[name], (), topic)
                 gates[self.meaning.place[name]] = self.meaning.condition(question.only_if, spot)
         return gates
 
@@ -159,7 +160,7 @@ class _Compiler:
         return {"nodes": kept.dump(), "plans": plans, "editions": editions}
 
     def _plan(self, pool: Pool, topic: str, edition: str) -> dict[str, Any]:
-        builder = Builder(pool, self.gates)
+        builder = Builder(pool, self._gates(topic))
         plan: dict[str, Any] = {"decisions": {}}
         for decision, fields in DECISIONS.items():
             plan["decisions"][decision] = self._decision(builder, topic, edition, decision, fields)

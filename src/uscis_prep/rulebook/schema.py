@@ -45,7 +45,9 @@ Urgency = Literal["urgent", "regular", "tier1-decides", "none"]
 DecidedBy = Literal["contact-center", "tier1", "tier2", "field-office", "service-center", "none"]
 Who = Literal["you", "representative-first", "representative", "party", "petitioner"]
 WindowKind = Literal["call-back-or-email", "call-back", "email", "reply", "appointment", "none"]
-Unit = Literal["hours", "weekday-hours", "days", "months", "business-days", "minutes", "clock", "phone", "text"]
+Unit = Literal[
+    "hours", "weekday-hours", "days", "weekdays", "months", "business-days", "minutes", "clock", "phone", "text"
+]
 
 
 class Model(BaseModel):

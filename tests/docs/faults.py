@@ -1,0 +1,108 @@
+"""For each error code of the rulebook a small fault that causes it, and the message that it really gives."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from books import minimal, problems_in, question, text, write
+
+TOPIC = """\
+topic: visit
+name: {en: "Visit", es: "Visita"}
+about: {en: "A topic.", es: "Un tema."}
+rules:
+  call-if-lost:
+    when: {card: lost}
+    then: {channel: phone, tier: tier1, urgency: none, decided_by: none, answer: none}
+    headline: {en: "Call.", es: "Llame."}
+    cites: [H1]
+  else-wait:
+    when: {card: [valid, unsure]}
+    then: {channel: none, tier: none, urgency: none, decided_by: none, answer: none}
+    headline: {en: "Do not call.", es: "No llame."}
+    cites: [H1]
+items:
+  bring-card:
+    section: have-ready
+    text: {en: "Bring the card.", es: "Traiga la tarjeta."}
+    cites: [H1]
+"""
+FILE = "topics/visit.yaml"
+HOUSE = 'H1:\n  says: {en: "Ours.", es: "Nuestro."}\n'
+#: Code: the file, the text in it, and what stands there instead. `None` instead of text: the whole file.
+FAULTS = {
+    "RB100": ("house.yaml", None, None),
+    "RB101": ("house.yaml", None, "# " + "x" * (1 << 20)),
+    "RB102": ("topics.yaml", None, TOPIC),
+    "RB103": ("house.yaml", None, HOUSE.replace("Nuestro", "Aqu\udced")),
+    "RB104": (FILE, '{en: "Visit", es: "Visita"}', '{en: "Visit", es: "Visita}'),
+    "RB105": (FILE, "cites: [H1]", f"cites: {'[' * 40}H1{']' * 40}"),
+    "RB106": (FILE, "rules:\n", "---\nrules:\n"),
+    "RB107": ("house.yaml", None, "# nothing but a remark\n"),
+    "RB108": (FILE, "Bring the card.", "Bring\u200b the card."),
+    "RB109": (FILE, "Bring the card.", "Bring the card. " * 300),
+    "RB110": (FILE, 'about: {en: "A topic.", es: "Un tema."}', "about:"),
+    "RB111": (FILE, "    cites: [H1]\n", "    cites: [H1]\n    cites: [H1]\n"),
+    "RB112": (FILE, "then: {", "then: &route {"),
+    "RB113": (FILE, "cites: [H1]", "cites: *same"),
+    "RB114": (FILE, "when: {card: lost}", "<<: {card: lost}"),
+    "RB115": (FILE, "card: lost", "card: !!str lost"),
+    "RB116": (FILE, "  call-if-lost:", "  12:"),
+    "RB117": (FILE, "topic: visit\n", "%YAML 1.2\ntopic: visit\n"),
+    "RB118": (FILE, "cites: [H1]", f"cites: [{', '.join(['*a'] * 120)}]"),
+    "RB120": (FILE, "headline:", "headlin:"),
+    "RB121": (FILE, '{en: "Call.", es: "Llame."}', '{en: "Call."}'),
+    "RB122": (FILE, "cites: [H1]", "cites: H1"),
+    "RB123": (FILE, "section: have-ready", "section: have-redy"),
+    "RB124": (FILE, "    when: {card: lost}", "    from: 2026-02-30\n    when: {card: lost}"),
+    "RB201": (FILE, "{card: lost}", "{crad: lost}"),
+    "RB202": (FILE, "{card: lost}", "{card: loost}"),
+    "RB203": (FILE, "cites: [H1]", "cites: [H7]"),
+    "RB204": (FILE, "channel: phone, tier: tier1", "channel: phone"),
+    "RB205": ("questions.yaml", "to: now", "to: 3 weeks"),
+    "RB206": (FILE, "{card: lost}", "{any: {card: lost}}"),
+    "RB207": (FILE, "{card: lost}", "{who.who: you}"),
+    "RB208": ("questions.yaml", "ahead: later", "last: a"),
+    "RB209": ("topics/second.yaml", None, TOPIC),
+    "RB210": (FILE, "Bring the card.", "Bring {card-number}."),
+    "RB211": (FILE, "    cites: [H1]\n", "    reach: www.example.gov\n    cites: [H1]\n"),
+    "RB301": (FILE, "[valid, unsure]", "[valid]"),
+    "RB302": (FILE, "[valid, unsure]", "[valid, unsure, lost]"),
+    "RB304": (FILE, "    when: {card: lost}", "    over: [call-if-lost]\n    when: {card: lost}"),
+}
+#: Codes whose fault would be too large for an example.
+UNSHOWN = {"RB306"}
+
+
+def book():
+    """Return a small rulebook without a fault, as data and text by file name."""
+    asked = {"kind": "date", "bands": {"past": {"to": "now", "clause": text()}, "later": {"clause": text()}}}
+    questions = {
+        "ahead": question(**asked),
+        "card": question("valid", "lost"),
+        "size": question("a", "b", gate={"ahead": "later"}),
+        "last": question("a", "b"),
+    }
+    return minimal(questions, {"visit": TOPIC}) | {"house.yaml": HOUSE}
+
+
+def message(code):
+    """Return what the program really says of the fault of a code."""
+    name, old, new = FAULTS[code]
+    with TemporaryDirectory() as parent:
+        folder = write(Path(parent) / "rules", book())
+        path = folder / name
+        if old is None and new is None:
+            path.unlink()
+        else:
+            whole = new if old is None else path.read_text("utf-8").replace(old, new, 1)
+            path.write_bytes(whole.encode("utf-8", errors="surrogateescape"))
+        return next(line for line in problems_in(folder) if f" {code}: " in line)
+
+
+def example(code):
+    """Return the example of a code for its page: what was written, and what the program says."""
+    _, _, new = FAULTS[code]
+    written = (new or "").replace("\u200b", "").strip("\n")
+    told = f"```text\n{message(code)}\n```"
+    short = written and len(written) < 120 and "\udced" not in written  # noqa: PLR2004 - it must fit on a page
+    return f"```yaml\n{written.strip()}\n```\n\n{told}" if short else told

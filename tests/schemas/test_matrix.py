@@ -1,0 +1,294 @@
+"""Many combinations of facts, clocks, editions and languages: each gives a plan that keeps the contract, or exit 2."""
+
+import re
+import shlex
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from cli.program import call
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+EASTERN = ZoneInfo("America/New_York")
+QUESTIONS = {row["id"]: row for row in call("questions", "--json").data["questions"]}
+FORMS = [row["id"] for row in call("forms", "--json").data["forms"]]
+TOPICS = [row["id"] for row in call("topics", "--json").data["topics"]]
+#: What a question of a topic is likely to turn on, so that most examples reach a verdict.
+TURNING = {
+    "processing-delay": ("processing", "asked_before", "account"),
+    "reschedule-biometrics": ("appointment", "account", "moved_twice"),
+    "proof-of-status": ("green_card", "card_expires", "form", "receipt"),
+}
+PERSON = ("role", "g28", "represented", "where", "person_where", "phone", "speaks")
+#: Closed by an order of the President.
+CLOSED = {date(2024, 12, 24), date(2025, 1, 9), date(2025, 12, 24), date(2025, 12, 26)}
+LIVE = ("phone", "phone-overseas", "emma-chat")
+#: Address first, then tools and writing, then calls.
+ORDER = {"self-service": 1, "write": 1, "chat": 2, "call": 2, "wait": 9, "nothing": 9}
+EXAMPLES = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def nth(year, month, weekday, number):
+    """Return the n-th weekday of a month, the last one for -1."""
+    days = [date(year, month, 1) + timedelta(days=count) for count in range(31)]
+    return [day for day in days if day.month == month and day.weekday() == weekday][number]
+
+
+def day_off(day):
+    """Tell a federal holiday, observed: written anew from 5 U.S.C. 6103, not from the program."""
+    for year in (day.year, day.year + 1):
+        for month, number in ((1, 1), (6, 19), (7, 4), (11, 11), (12, 25)):
+            holiday = date(year, month, number)
+            if day == holiday + timedelta(days={5: -1, 6: 1}.get(holiday.weekday(), 0)):
+                return True
+    mondays = ((1, 2), (2, 2), (5, -1), (9, 0), (10, 1))
+    found = {nth(day.year, month, 0, number) for month, number in mondays} | {nth(day.year, 11, 3, 3)} | CLOSED
+    return day in found
+
+
+def is_open(at):
+    """Tell whether a person answers."""
+    here = at.astimezone(EASTERN)
+    return here.weekday() < 5 and 8 <= here.hour < 20 and not day_off(here.date())
+
+
+def opening(at):
+    """Return when a person answers next."""
+    day = at.astimezone(EASTERN).date()
+    while True:
+        eight = datetime.combine(day, datetime.min.time(), EASTERN).replace(hour=8)
+        if eight > at and is_open(eight):
+            return eight
+        day += timedelta(days=1)
+
+
+@st.composite
+def clocks(draw):
+    """Draw a moment, often one at which something changes."""
+    day = draw(
+        st.one_of(
+            st.dates(date(2023, 4, 1), date(2032, 12, 31)),
+            st.sampled_from([date(2026, 11, 24), date(2026, 11, 26), date(2026, 11, 28), date(2027, 12, 31)]),
+            st.sampled_from([date(2026, 3, 8), date(2026, 11, 1), date(2026, 7, 3), date(2025, 12, 26)]),
+        )
+    )
+    hour, minute = draw(st.integers(0, 23)), draw(st.sampled_from([0, 0, 1, 30, 59]))
+    offset = draw(st.sampled_from(["-05:00", "-05:00", "-04:00", "Z", "-10:00", "+09:00"]))
+    return f"{day}T{hour:02}:{minute:02}{offset}"
+
+
+@st.composite
+def answers(draw, question, now):
+    """Draw an answer to a question, often a real one."""
+    row, today = QUESTIONS[question], datetime.fromisoformat(now).date()
+    if draw(st.integers(0, 9)) == 0:
+        return "unsure"
+    if row["kind"] in ("date", "moment"):
+        day = today + timedelta(days=draw(st.one_of(st.integers(-60, 60), st.integers(-2500, 900))))
+        hour = draw(st.sampled_from(["", "T09:00", "T00:00", "T21:30", "T08:00-05:00"])) if row["kind"] == "moment" else ""
+        return f"{day}{hour}"
+    if row["kind"] == "form":
+        return draw(st.sampled_from([*FORMS, "I-90", "I-90", "N-400", "none", "other"]))
+    if row["kind"] == "receipt":
+        return draw(st.sampled_from(["IOE", "IOE0912345678", "MSC2190012345", "WAC", "none"]))
+    numbers = ["202-555-0143", "202-555-0143 x 77", "+52 55 1234 5678"] if row["kind"] == "phone" else []
+    return draw(st.sampled_from([*(option["id"] for option in row["options"]), *numbers]))
+
+
+@st.composite
+def runs(draw):
+    """Draw facts, clock, zone, edition and flags."""
+    now = draw(clocks())
+    topics = draw(st.lists(st.sampled_from(TOPICS), unique=True, max_size=3))
+    likely = [name for topic in topics for name in TURNING.get(topic, ())]
+    asked = draw(st.lists(st.sampled_from(sorted(QUESTIONS)), unique=True, max_size=4))
+    asked += draw(st.lists(st.sampled_from(PERSON), unique=True, max_size=3))
+    kept = [name for name in likely if draw(st.integers(0, 7))]
+    facts = []
+    for name in dict.fromkeys([*kept, *asked]):
+        facts.append((f"{name}={draw(answers(name, now))}", draw(st.integers(0, len(topics)))))
+    arguments = []
+    for place, topic in enumerate([None, *topics]):
+        arguments += ["--topic", topic] if topic else []
+        for fact, where in facts:
+            arguments += ["--set", fact] if where == place else []
+    edition = draw(st.sampled_from([[], [], [], ["--no-updates"], ["--as-of"]]))
+    if edition == ["--as-of"]:
+        edition = ["--as-of", str(draw(st.dates(date(2023, 3, 8), date(2028, 1, 1))))]
+    zone = draw(st.sampled_from([[], [], ["--zone", "America/Chicago"], ["--zone", "Asia/Tokyo"]]))
+    flags = draw(st.sampled_from([[], [], [], ["--no-presume"]]))
+    return [*arguments, *edition, *zone, *flags], now
+
+
+def check(arguments, now, *more):
+    """Run `check`, which succeeds or refuses, and return the plan or None."""
+    printed = call("check", *arguments, "--now", now, "--json", *more)
+    assert printed.code in (0, 2)
+    assert printed.err == ""
+    found = printed.data
+    if printed.code == 2:
+        assert found["message"]
+        event(f"refused: {found['code']}")
+        return None
+    return found
+
+
+def decided(found):
+    return [need for need in found["needs"] if need["verdict"]]
+
+
+def today_of(found):
+    return datetime.fromisoformat(found["now"]).astimezone(ZoneInfo(found["zone"]) if "/" in found["zone"] else None).date()
+
+
+@given(runs())
+@EXAMPLES
+def test_every_plan_keeps_the_contract(run):
+    """Whatever is known and whenever it is, the plan fits its schema and keeps the laws of the contract."""
+    found = check(*run)
+    if found is None:
+        return
+    now = datetime.fromisoformat(found["now"])
+    for need in decided(found):
+        verdict = need["verdict"]
+        event(f"{need['topic']}: {verdict['channel']}")
+        shut = verdict["channel"] in LIVE and not is_open(now)
+        assert (verdict["when"] == "later") == shut
+        if shut:
+            assert datetime.fromisoformat(verdict["opens"]) == opening(now)
+        if verdict["action"] == "wait":
+            assert verdict["look_again"]["date"] > min(str(now.date()), str(now.astimezone(EASTERN).date()))
+        sections = [item["section"] for item in need["checklist"]]
+        assert sections == sorted(sections, key=SECTIONS.index)
+        names = [item["id"] for item in need["checklist"]]
+        assert len(set(names)) == len(names) <= 18
+        told = [*need["checklist"], *need["alternatives"], *need["because"], *need["disagreements"]]
+        assert {cite for row in told for cite in row["cites"]} <= found["sources"].keys()
+        for window in (need["answer"] or {"windows": []})["windows"]:
+            assert window["latest"] is None or window["latest"][:10] >= str(now.astimezone(EASTERN).date())
+    ranks = [ORDER.get(need["verdict"]["action"]) if need["verdict"] else 99 for need in found["needs"]]
+    known = [rank for rank in ranks if rank is not None]
+    assert known == sorted(known)
+    whole = bool(found["needs"]) and len(decided(found)) == len(found["needs"])
+    assert (found["briefing"] is None) == whole == (found["status"] == "decided")
+    if found["briefing"]:
+        named = {need["topic"] for need in found["needs"] if not need["verdict"]}
+        assert {row["topic"] for row in found["briefing"]["topics"]} == (named or set(TOPICS))
+
+
+SECTIONS = ["before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note"]
+
+
+@given(runs(), st.sampled_from(["beneficiary", "paralegal", "helper", "family", "interpreter", "parent", "attorney"]))
+@EXAMPLES
+def test_who_makes_the_contact(run, role):
+    """A beneficiary goes through the petitioner; staff and helpers never do it themselves; an attorney needs a G-28."""
+    arguments, now = run
+    kept = [part for part in zip(arguments, arguments[1:], strict=False) if part[1].startswith("role=")]
+    for pair in kept:
+        place = arguments.index(pair[1])
+        arguments = arguments[: place - 1] + arguments[place + 1 :]
+    found = check([*arguments, "--role", role], now)
+    for need in decided(found) if found else ():
+        who = need["verdict"]["who"]
+        if role == "beneficiary":
+            assert who == "petitioner"
+        elif role == "attorney":
+            assert who == ("you" if found["answers"].get("g28") == "on-file" else "party")
+        elif role == "paralegal":
+            assert who in ("representative", "party")
+        else:
+            assert who == "party"
+
+
+@given(runs())
+@EXAMPLES
+def test_numbers_are_masked(run):
+    """No receipt number and no phone number of the caller stands anywhere in a plan."""
+    for more in (("--json",), ()):
+        printed = call("check", *run[0], "--receipt", "IOE0912345678", "--now", run[1], *more)
+        assert printed.code in (0, 2)
+        assert not re.search("0912345678|2190012345|555-?0143|1234 ?5678", printed.out + printed.err)
+
+
+@given(runs())
+@EXAMPLES
+def test_repeat_gives_the_same_verdicts(run):
+    """The command under `repeat` makes the same needs, verdicts and checklists again."""
+    found = check(*run)
+    if found is None:
+        return
+    program, command, *again = shlex.split(found["repeat"])
+    assert (program, command) == ("uscis-prep", "check")
+    repeated = check(again, run[1])
+    for key in ("status", "as_of", "language", "edition", "undecided"):
+        assert repeated[key] == found[key]
+    for one, two in zip(found["needs"], repeated["needs"], strict=True):
+        assert {**one, "answers": None, "because": None} == {**two, "answers": None, "because": None}
+
+
+@given(runs())
+@EXAMPLES
+def test_text_and_json_agree(run):
+    """The page says the same headline, channel and lines as the JSON."""
+    found = check(*run)
+    printed = call("check", *run[0], "--now", run[1])
+    assert printed.code == (0 if found else 2)
+    if found is None:
+        return
+    told = " ".join(printed.out.split())
+    for need in decided(found):
+        assert need["verdict"]["headline"] in told
+        assert need["verdict"]["reach"] is None or need["verdict"]["reach"] in told
+        assert all(" ".join(item["text"].split()) in told for item in need["checklist"])
+        assert all(item["if"] in told for item in need["checklist"] if item["if"])
+    assert found["repeat"] in printed.out
+
+
+def strings(value, path=()):
+    """Yield every sentence of a plan with its place; ids, dates and addresses are no sentences."""
+    if isinstance(value, dict):
+        for key, child in value.items():
+            if key not in ("spoken", "sources", "answers", "unused", "repeat", "rulebook", "zone"):
+                yield from strings(child, (*path, key))
+    elif isinstance(value, list):
+        for place, child in enumerate(value):
+            yield from strings(child, (*path, place))
+    elif isinstance(value, str) and " " in value.strip() and "://" not in value:
+        yield path, value
+
+
+def decisions(found):
+    keys = ("action", "channel", "who", "when", "opens", "reach", "attend_first")
+    for need in found["needs"]:
+        verdict = need["verdict"]
+        yield need["topic"], need["status"], need["tier"], need["urgency"], need["decided_by"]
+        if verdict:
+            yield [verdict[key] for key in keys]
+            yield verdict["look_again"] and verdict["look_again"]["date"]
+            yield [(row["if"], row["kind"], row["earliest"], row["latest"]) for row in need["answer"]["windows"]]
+
+
+@given(runs())
+@EXAMPLES
+def test_spanish_decides_the_same_in_spanish(run):
+    """The Spanish plan decides the same, and none of its sentences is the English one."""
+    both = [check([*run[0], "--set", "speaks=es"], run[1], "--lang", language) for language in ("en", "es")]
+    assert (both[0] is None) == (both[1] is None)
+    if both[0] is None:
+        return
+    assert list(decisions(both[0])) == list(decisions(both[1]))
+    english, spanish = (dict(strings(found)) for found in both)
+    assert english.keys() == spanish.keys()
+    same = {path: words for path, words in spanish.items() if words == english[path]}
+    assert same == {}
+
+
+@pytest.mark.parametrize("role", sorted(option["id"] for option in QUESTIONS["role"]["options"]))
+@pytest.mark.parametrize("topic", TOPICS)
+def test_each_role_in_each_topic(topic, role):
+    """Each role in each topic gives a plan under every form, by the documents alone and by today's rules."""
+    for form in ("I-90", "I-130", "I-129", "none", "other"):
+        for more in ([], ["--no-updates"]):
+            check(["--topic", topic, "--role", role, "--form", form, *more], "2026-11-24T10:00-05:00")
