@@ -13,6 +13,7 @@ EASTERN = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 24, 10, tzinfo=EASTERN)
 OPTION = re.compile(r"^ {2}(\d+)\. (.*)$", re.MULTILINE)
 HEADING = re.compile(r"Question (\d+)(?:, (?:between (\d+) and (\d+) more|(\d+) more after it|the last one))?\.")
+CORRECTION = re.compile(r"Question \d+\.")
 TOO_LONG = 400
 
 
@@ -122,3 +123,8 @@ def headings(walk):
             span = (int(least), int(most)) if least else (int(exact or 0),) * 2
             found.append((int(number), *span))
     return found
+
+
+def corrected(walk):
+    """Tell whether an answer had to be changed because it did not go with another."""
+    return any(CORRECTION.fullmatch(heading) for _, heading, *_ in walk.interview.noted)

@@ -209,7 +209,7 @@ def test_a_beneficiary_goes_through_the_petitioner(facts):
     assert "petitioner" in words_of(found)
 
 
-@pytest.mark.parametrize("role", ["helper", "family", "interpreter", "parent"])
+@pytest.mark.parametrize("role", ["helper", "family", "interpreter"])
 def test_a_helper_hears_who_must_be_on_the_line(role):
     """Who helps is told that the applicant or petitioner must be on the line and be verified."""
     found = need(*BIOMETRICS, "--role", role)

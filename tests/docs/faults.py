@@ -63,7 +63,7 @@ FAULTS = {
     "RB207": (FILE, "{card: lost}", "{who.who: you}"),
     "RB208": ("questions.yaml", "ahead: later", "last: a"),
     "RB209": ("topics/second.yaml", None, TOPIC),
-    "RB210": (FILE, "Bring the card.", "Bring {card-number}."),
+    "RB210": (FILE, "Bring the card.", "Bring it by {latst}."),
     "RB211": (FILE, "    cites: [H1]\n", "    reach: www.example.gov\n    cites: [H1]\n"),
     "RB301": (FILE, "[valid, unsure]", "[valid]"),
     "RB302": (FILE, "[valid, unsure]", "[valid, unsure, lost]"),

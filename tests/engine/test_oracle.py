@@ -351,13 +351,14 @@ def test_presumptions(data):
 
 
 def check_presumptions(case, allowed):
-    assumed = presume(case.book, allowed, "en")
+    view = case.view
+    assumed = presume(case.book, view, allowed, "en")
     assert not set(assumed) & set(allowed)
-    assert presume(case.book, allowed, "en") == assumed
-    together, shared = merged(allowed, assumed), case.book.shared
+    assert presume(case.book, view, allowed, "en") == assumed
+    together, shared = merged(allowed, assumed), view.pool
     assert {place: together[place] for place in allowed} == allowed
     for place in (*allowed, *assumed):
-        gate = case.book.gate(place)
+        gate = view.frame["gates"].get(case.book.order[place])
         if gate is not None and shared.restrict(gate, allowed) != FALSE:
             assert shared.restrict(gate, together) != FALSE
     # By the oracle: an option is taken only from the first row that holds for sure by what was given.
@@ -401,8 +402,9 @@ def test_a_fact_cancels_presumptions():
         "where": question("here", "abroad", sets={}, presume=[{"option": "here"}]),
     }
     book = compiled(minimal(questions, {"one": topic("one", {"only": rule(route())})}))
+    view = book.view("one", None)
     role, g28, where = range(3)
-    assert presume(book, {}, "en") == {role: 0, where: 0}
-    assert presume(book, {g28: (0,)}, "en") == {where: 0}
-    assert presume(book, {g28: (0,), role: (0,)}, "en") == {where: 0}
-    assert presume(book, {role: (2,), where: (1,)}, "en") == {}
+    assert presume(book, view, {}, "en") == {role: 0, where: 0}
+    assert presume(book, view, {g28: (0,)}, "en") == {where: 0}
+    assert presume(book, view, {g28: (0,), role: (0,)}, "en") == {where: 0}
+    assert presume(book, view, {role: (2,), where: (1,)}, "en") == {}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from cli.program import call
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, currently_in_test_context, event, given, settings
 from hypothesis import strategies as st
 
 EASTERN = ZoneInfo("America/New_York")
@@ -21,12 +21,13 @@ TURNING = {
     "proof-of-status": ("green_card", "card_expires", "form", "receipt"),
 }
 PERSON = ("role", "g28", "represented", "where", "person_where", "phone", "speaks")
+SECTIONS = ["before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note"]
 #: Closed by an order of the President.
 CLOSED = {date(2024, 12, 24), date(2025, 1, 9), date(2025, 12, 24), date(2025, 12, 26)}
 LIVE = ("phone", "phone-overseas", "emma-chat")
 #: Address first, then tools and writing, then calls.
 ORDER = {"self-service": 1, "write": 1, "chat": 2, "call": 2, "wait": 9, "nothing": 9}
-EXAMPLES = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def nth(year, month, weekday, number):
@@ -121,6 +122,12 @@ def runs(draw):
     return [*arguments, *edition, *zone, *flags], now
 
 
+def note(told):
+    """Count what the examples reach, for `--hypothesis-show-statistics`."""
+    if currently_in_test_context():
+        event(told)
+
+
 def check(arguments, now, *more):
     """Run `check`, which succeeds or refuses, and return the plan or None."""
     printed = call("check", *arguments, "--now", now, "--json", *more)
@@ -129,17 +136,14 @@ def check(arguments, now, *more):
     found = printed.data
     if printed.code == 2:
         assert found["message"]
-        event(f"refused: {found['code']}")
+        note(f"refused: {found['code']}")
         return None
     return found
 
 
 def decided(found):
+    """Return the needs that have a verdict."""
     return [need for need in found["needs"] if need["verdict"]]
-
-
-def today_of(found):
-    return datetime.fromisoformat(found["now"]).astimezone(ZoneInfo(found["zone"]) if "/" in found["zone"] else None).date()
 
 
 @given(runs())
@@ -152,7 +156,7 @@ def test_every_plan_keeps_the_contract(run):
     now = datetime.fromisoformat(found["now"])
     for need in decided(found):
         verdict = need["verdict"]
-        event(f"{need['topic']}: {verdict['channel']}")
+        note(f"{need['topic']}: {verdict['channel']}")
         shut = verdict["channel"] in LIVE and not is_open(now)
         assert (verdict["when"] == "later") == shut
         if shut:
@@ -175,9 +179,6 @@ def test_every_plan_keeps_the_contract(run):
     if found["briefing"]:
         named = {need["topic"] for need in found["needs"] if not need["verdict"]}
         assert {row["topic"] for row in found["briefing"]["topics"]} == (named or set(TOPICS))
-
-
-SECTIONS = ["before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note"]
 
 
 @given(runs(), st.sampled_from(["beneficiary", "paralegal", "helper", "family", "interpreter", "parent", "attorney"]))
@@ -260,6 +261,7 @@ def strings(value, path=()):
 
 
 def decisions(found):
+    """Yield what must not depend on the language."""
     keys = ("action", "channel", "who", "when", "opens", "reach", "attend_first")
     for need in found["needs"]:
         verdict = need["verdict"]

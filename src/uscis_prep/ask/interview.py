@@ -311,7 +311,7 @@ class Interview:
     def _settle(self, found: Sequence[State]) -> bool:
         """Where answers do not go together, ask which one is to be changed."""
         for need, state in enumerate(found):
-            for contradiction in contradictions(state.setting, state)[:1]:
+            for contradiction in contradictions(state)[:1]:
                 entry = self.compiled.data["contradictions"][contradiction]
                 self.prompter.gap()
                 self.prompter.say(state.setting.words(entry["text"]))
@@ -380,7 +380,10 @@ class Interview:
         """Print the plan, unless it stands there already."""
         if self.shown == self.answers.entries:
             return
-        self.publish(build(self.compiled, self.setting().request), self.setting())
+        setting = self.setting()
+        # Without a topic there is nothing to decide: the page for any call takes the usual answers, as `check` does.
+        request = setting.request if self.answers.topics else setting.request._replace(presume=True)
+        self.publish(build(self.compiled, request), setting)
         self.published, self.shown = True, list(self.answers.entries)
 
 

@@ -58,6 +58,8 @@ KEYS: dict[str, Reply] = {
 WHY = ("why", "h", "help", "por que", "ayuda")
 #: No list is longer, and whoever types more digits than this means something else.
 DIGITS = 3
+#: Errors that speak of flags and commands; here the list of answers stands on the screen.
+UNREAD = ("not-an-option", "long-answer", "empty-answer")
 
 
 class Put(NamedTuple):
@@ -199,7 +201,7 @@ class Prompter:
         setting = put.setting
         entry = setting.data["errors"].get(error.key)
         fields = {name: clean(value) for name, value in error.fields.items()}
-        if entry is None or error.key.startswith("not-an-option"):
+        if entry is None or error.key.startswith(UNREAD):
             self.say(setting.say("not-understood", given=excerpt(typed)))
             if near := fields.get("near"):
                 self.say(setting.say("near", near=dict(put.options).get(near, near)))

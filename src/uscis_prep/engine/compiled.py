@@ -16,11 +16,12 @@ BASE = "base"
 
 
 class View(NamedTuple):
-    """One topic in one edition."""
+    """One topic in one edition: its plan, and the frame of gates, presumptions and contradictions around it."""
 
     topic: str
     pool: Pool
     plan: Mapping[str, Any]
+    frame: Mapping[str, Any]
 
 
 class Compiled:
@@ -59,7 +60,7 @@ class Compiled:
         entry = self.data["topics"][topic]
         if topic not in self._pools:
             self._pools[topic] = Pool(self.sizes, entry["nodes"])
-        return View(topic, self._pools[topic], entry["plans"][entry["editions"][self.edition(as_of)]])
+        return View(topic, self._pools[topic], entry["plans"][entry["editions"][self.edition(as_of)]], entry)
 
     def value(self, question: str, option: str) -> int:
         """Return the place of an option among the values of a question."""
@@ -69,8 +70,3 @@ class Compiled:
     def public_topics(self) -> list[Mapping[str, Any]]:
         """Return the topics that a person can choose, in the order of the menu."""
         return [topic for topic in self.data["menu"] if not topic["internal"]]
-
-    def gate(self, question: int) -> int | None:
-        """Return the diagram in the shared pool of "this question applies", if it has a gate."""
-        root: int | None = self.data["shared"]["gates"].get(self.order[question])
-        return root

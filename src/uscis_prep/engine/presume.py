@@ -9,19 +9,20 @@ from uscis_prep.engine.diagram import FALSE, TRUE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from uscis_prep.engine.compiled import Allowed, Compiled
+    from uscis_prep.engine.compiled import Allowed, Compiled, View
 
 #: The option of a presumption that stands for the language of the page.
 PAGE_LANGUAGE = "language"
 
 
-def presume(compiled: Compiled, given: Allowed, language: str) -> dict[int, int]:
+def presume(compiled: Compiled, view: View, given: Allowed, language: str) -> dict[int, int]:
     """Return the presumed value of each question that was not answered and has a usual answer.
 
     A given answer cancels every presumption under which it would not apply: a `g28` cancels the role `applicant`.
 
     Args:
         compiled: The rulebook.
+        view: The topic.
         given: The answers that were given; `unsure` is an answer.
         language: The language of the page.
     """
@@ -29,34 +30,33 @@ def presume(compiled: Compiled, given: Allowed, language: str) -> dict[int, int]
     for place, name in enumerate(compiled.order):
         if place in given:
             continue
-        option = _usual(compiled, name, given, language)
-        if option is not None and _applies(compiled, place, given, assumed):
+        option = _usual(view, name, given, language)
+        if option is not None and _may_apply(compiled, view, place, merged(given, assumed)):
             assumed[place] = compiled.value(name, option)
-    return _cancel(compiled, given, assumed)
+    return _cancel(compiled, view, given, assumed)
 
 
-def _usual(compiled: Compiled, name: str, given: Allowed, language: str) -> str | None:
-    rows: Sequence[tuple[int, str]] = compiled.data["shared"]["presume"][name]
+def _usual(view: View, name: str, given: Allowed, language: str) -> str | None:
+    rows: Sequence[tuple[int, str]] = view.frame["presume"][name]
     for root, option in rows:
-        if compiled.shared.restrict(root, given) == TRUE:
+        if view.pool.restrict(root, given) == TRUE:
             return language if option == PAGE_LANGUAGE else option
     return None
 
 
-def _applies(compiled: Compiled, place: int, given: Allowed, assumed: dict[int, int]) -> bool:
-    gate = compiled.gate(place)
-    return gate is None or compiled.shared.restrict(gate, merged(given, assumed)) != FALSE
+def _may_apply(compiled: Compiled, view: View, place: int, allowed: Allowed) -> bool:
+    gate = view.frame["gates"].get(compiled.order[place])
+    return gate is None or view.pool.restrict(gate, allowed) != FALSE
 
 
-def _cancel(compiled: Compiled, given: Allowed, assumed: dict[int, int]) -> dict[int, int]:
+def _cancel(compiled: Compiled, view: View, given: Allowed, assumed: dict[int, int]) -> dict[int, int]:
     kept = dict(assumed)
     for place in given:
-        gate = compiled.gate(place)
-        if gate is None or compiled.shared.restrict(gate, merged(given, kept)) != FALSE:
-            continue
-        for cause in compiled.shared.support(compiled.shared.restrict(gate, given)):
-            kept.pop(cause, None)
-    return {place: value for place, value in kept.items() if _applies(compiled, place, given, kept)}
+        if not _may_apply(compiled, view, place, merged(given, kept)):
+            gate = view.frame["gates"][compiled.order[place]]
+            for cause in view.pool.support(view.pool.restrict(gate, given)):
+                kept.pop(cause, None)
+    return {place: value for place, value in kept.items() if _may_apply(compiled, view, place, merged(given, kept))}
 
 
 def merged(given: Allowed, assumed: dict[int, int]) -> Allowed:

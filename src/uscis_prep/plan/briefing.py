@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 #: The internal topic whose checklist holds for any call.
 ANY_CALL = "any-call"
+UNSURE = "unsure"
 #: A list longer than this says less than its beginning.
 MOST_OPTIONS = 12
 
@@ -74,8 +75,9 @@ def _depends(state: State) -> dict[str, Any]:
     entry = setting.compiled.questions[name]
     options: dict[str, str] = {}
     for value, option in enumerate(entry["values"]):
-        told = outcome_told(state, {**state.allowed, place: (value,)})
-        options[setting.clause(name, value) if entry["kind"] in ("date", "moment") else option] = told
+        named = setting.band(name, value) if entry["kind"] in ("date", "moment") and option != UNSURE else option
+        if named:  # a stretch of dates without a name cannot be told
+            options[named] = outcome_told(state, {**state.allowed, place: (value,)})
     return {"question": name, "ask": setting.words(entry["ask"]), "options": dict(list(options.items())[:MOST_OPTIONS])}
 
 

@@ -17,7 +17,10 @@ from uscis_prep.plan.stale import stale_values
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from uscis_prep.engine.compiled import Allowed, Compiled
+    from uscis_prep.engine.diagram import Pool
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Request
     from uscis_prep.plan.types import AfterNeed, Need, Plan
@@ -84,21 +87,20 @@ def check_edition(setting: Setting) -> None:
         raise UsageError("as-of-too-early", given=as_of.isoformat(), earliest=earliest)
 
 
-def contradictions(setting: Setting, state: State) -> list[str]:
-    """Return the contradictions that hold under the given answers alone."""
-    return _contradicted(setting, state.given)
+def contradictions(state: State) -> list[str]:
+    """Return the contradictions that hold under the given answers of a need alone."""
+    return _contradicted(state.setting, state.view.pool, state.view.frame, state.given)
 
 
-def _contradicted(setting: Setting, given: Allowed) -> list[str]:
+def _contradicted(setting: Setting, pool: Pool, frame: Mapping[str, Any], given: Allowed) -> list[str]:
     """Return the contradictions that hold; a question that somebody answered is taken to apply."""
-    compiled, pool = setting.compiled, setting.compiled.shared
     found = []
-    for name, root in setting.data["shared"]["contradictions"].items():
-        between = [compiled.place[question] for question in setting.data["contradictions"][name]["between"]]
-        gates = [compiled.gate(place) for place in between] if given.keys() >= set(between) else []
+    for name, root in frame["contradictions"].items():
+        between = setting.data["contradictions"][name]["between"]
         applies = TRUE
-        for gate in gates:
-            applies = applies if gate is None else pool.both(applies, gate)
+        if given.keys() >= {setting.compiled.place[question] for question in between}:
+            for question in between:
+                applies = pool.both(applies, frame["gates"].get(question, TRUE))
         applies = pool.restrict(applies, given)
         if applies != FALSE and pool.without(applies, pool.restrict(root, given)) == FALSE:
             found.append(name)
@@ -111,13 +113,14 @@ def check_contradictions(setting: Setting, found: list[State]) -> None:
     Raises:
         UsageError: A contradiction of the rulebook holds for a need, or for the facts alone.
     """
-    place = setting.compiled.place
-    alone = {place[name]: locate(setting, fact) for name, fact in setting.request.facts.items()}
-    for given in (alone, *(state.given for state in found)):
-        for name in _contradicted(setting, given):
-            entry = setting.data["contradictions"][name]
-            flags = " · ".join(entry["between"])
-            raise UsageError("contradiction", text=setting.words(entry["text"]), between=flags)
+    compiled = setting.compiled
+    alone = {compiled.place[name]: locate(setting, fact) for name, fact in setting.request.facts.items()}
+    names = _contradicted(setting, compiled.shared, setting.data["shared"], alone)
+    names += [name for state in found for name in contradictions(state)]
+    if names:
+        entry = setting.data["contradictions"][names[0]]
+        told = " · ".join(entry["between"])
+        raise UsageError("contradiction", text=setting.words(entry["text"]), between=told)
 
 
 def _ordered(setting: Setting, found: list[State]) -> list[Need]:
@@ -192,9 +195,8 @@ def _used(state: State) -> set[str]:
         if any(place in view.pool.support(view.pool.restrict(root, others)) for root in roots):
             found.add(state.name(place))
     # A form that only decides what is presumed has done its work too.
-    compiled = state.setting.compiled
-    rows = [root for entries in compiled.data["shared"]["presume"].values() for root, _ in entries]
-    presumed = {compiled.order[place] for root in rows for place in compiled.shared.support(root)}
+    rows = [root for entries in view.frame["presume"].values() for root, _ in entries]
+    presumed = {state.name(place) for root in rows for place in view.pool.support(root)}
     return found | (presumed & set(state.facts))
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SECTIONS = ("before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note")
 UNSURE = "unsure"
+#: More lines than this nobody works through.
+MOST = 18
 
 
 def checklist(state: State) -> list[Item]:
@@ -25,7 +27,15 @@ def checklist(state: State) -> list[Item]:
         entry = setting.data["items"][line.name]
         if clock[entry.get("clock")]:
             found.append((SECTIONS.index(entry["section"]), entry["order"], line))
-    return [_item(state, line) for _, _, line in sorted(found, key=lambda row: (row[0], row[1], row[2].name))]
+    ordered = [line for _, _, line in sorted(found, key=lambda row: (row[0], row[1], row[2].name))]
+    return [_item(state, line) for line in _fewer(state, ordered)]
+
+
+def _fewer(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
+    """Leave out the lines of which least is known, where there are too many: those with the most open questions."""
+    unknown = {line.name: len(state.view.pool.support(line.residual)) for line in lines if not line.certain}
+    doubtful = sorted(unknown, key=unknown.__getitem__, reverse=True)[: max(0, len(lines) - MOST)]
+    return [line for line in lines if line.name not in doubtful]
 
 
 def _slotted(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
@@ -85,18 +95,32 @@ def alternatives(state: State) -> list[Alternative]:
 
 
 def disagreements(state: State) -> list[Disagreement]:
-    """Return where the sources differ on something that this plan says."""
+    """Return where the sources differ on something that this plan says, and whether the verdict depends on it."""
     setting = state.setting
-    rows = [(line.name, setting.data["disagreements"][line.name]) for line in _certain(state)]
-    return [
-        {
-            "id": name,
-            "text": setting.words(entry["text"]),
-            "cites": list(dict.fromkeys(cite for side in entry["sides"] for cite in side)),
-        }
-        for name, entry in rows
-    ]
+    found: list[Disagreement] = []
+    for line in decide.collect(state.view, "disagreements", state.allowed):
+        if line.certain:
+            entry = setting.data["disagreements"][line.name]
+            otherwise = _otherwise(state, line.name)
+            found.append(
+                {
+                    "id": line.name,
+                    "text": setting.words(entry["text"]),
+                    "cites": list(dict.fromkeys(cite for side in entry["sides"] for cite in side)),
+                    "holds_either_way": not otherwise,
+                    "otherwise": otherwise,
+                }
+            )
+    return found
 
 
-def _certain(state: State) -> list[decide.Collected]:
-    return [line for line in decide.collect(state.view, "disagreements", state.allowed) if line.certain]
+def _otherwise(state: State, name: str) -> list[str]:
+    """Return the channels that the other sides of a disagreement would lead to, where the verdict differs there."""
+    view, setting = state.view, state.setting
+    found = []
+    for world in view.plan["worlds"]:
+        root = view.pool.restrict(world["outcome"], state.allowed)
+        records = [world["outcomes"][terminal] for terminal in view.pool.terminals(root)]
+        if world["disagreement"] == name and records != decide.outcomes(view, state.allowed):
+            found += [setting.words(setting.channel(record["channel"])["name"]) for record in records]
+    return list(dict.fromkeys(found))

@@ -158,6 +158,12 @@ class Setting:
         reach = self.channel(name).get("reach")
         return self.fill(reach) if reach else None
 
+    def band(self, question: str, value: int) -> str | None:
+        """Return the name of the narrowest stretch of dates that a value lies in; ``None`` where none has a name."""
+        bands = self.compiled.questions[question]["bands"]
+        names = [name for name, band in bands.items() if value in band["values"]]
+        return min(names, key=lambda name: len(bands[name]["values"])) if names else None
+
     def clause(self, question: str, value: int) -> str:
         """Return an answer as the end of a sentence that begins with "If"."""
         entry = self.compiled.questions[question]
@@ -166,7 +172,6 @@ class Setting:
             return self.words(entry["options"][option]["clause"])
         if option in self.data["forms"]:
             return self.say("clause-form", form=option)
-        bands = [band for band in entry["bands"].values() if value in band["values"]]
-        if bands:
-            return self.words(min(bands, key=lambda band: len(band["values"]))["clause"])
+        if band := self.band(question, value):
+            return self.words(entry["bands"][band]["clause"])
         return self.say("clause-unsure", short=self.words(entry["short"]))

@@ -33,7 +33,7 @@ class State:
         place = setting.compiled.place
         self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in facts.items()}
         language = setting.request.language
-        self.assumed = presume(setting.compiled, self.given, language) if setting.request.presume else {}
+        self.assumed = presume(setting.compiled, self.view, self.given, language) if setting.request.presume else {}
         self.allowed = merged(self.given, self.assumed)
         self.possible = decide.possible(self.view, self.allowed)
 

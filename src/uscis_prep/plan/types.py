@@ -117,6 +117,8 @@ class Disagreement(TypedDict):
     id: str
     text: str
     cites: list[str]
+    holds_either_way: bool
+    otherwise: list[str]
 
 
 Change = TypedDict(

@@ -65,7 +65,16 @@ def _add_row(page: Page, setting: Setting, row: TopicRow) -> None:
     if row["depends_on"]:
         page.add(setting.say("briefing-depends", ask=row["depends_on"]["ask"]), first="    ")
         for option, told in row["depends_on"]["options"].items():
-            page.add(f"{option}: {told}", "small", first="      ")
+            page.add(f"{_label(setting, row['depends_on']['question'], option)}: {told}", "small", first="      ")
+
+
+def _label(setting: Setting, question: str, option: str) -> str:
+    """Return an option as it is typed; a stretch of dates in words, because nobody types its name."""
+    entry = setting.compiled.questions[question]
+    if option in entry["bands"]:
+        return setting.words(entry["bands"][option]["clause"])
+    is_date = entry["kind"] in ("date", "moment")
+    return setting.say("clause-unsure", short=setting.words(entry["short"])) if is_date else option
 
 
 def _add_next(page: Page, setting: Setting, plan: Plan) -> None:

@@ -149,8 +149,12 @@ def _add_small(page: Page, setting: Setting, need: Need) -> None:
             page.add(setting.say("open-line", output=output, question=", ".join(names)), "small", first="- ")
     if need["disagreements"]:
         page.heading(setting.say("label-disagreements"))
+        if all(difference["holds_either_way"] for difference in need["disagreements"]):
+            page.add(setting.say("disagreement-same"), "small")
         for difference in need["disagreements"]:
-            page.add(f"{difference['text']} ({', '.join(difference['cites'])})", "small", first="- ")
+            other = setting.say("or").join(difference["otherwise"])
+            told = " " + setting.say("disagreement-otherwise", channel=other) if other else ""
+            page.add(f"{difference['text']}{told} ({', '.join(difference['cites'])})", "small", first="- ")
     if need["changed_since"]:
         page.heading(setting.say("label-changes"))
         for change in need["changed_since"]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine.conditions import Builder, Condition
-from uscis_prep.engine.diagram import FALSE, TRUE, BudgetError, Pool
+from uscis_prep.engine.diagram import FALSE, BudgetError, Pool
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.catalogue import catalogue
 from uscis_prep.rulebook.decisions import cycle, decide, exclusive
-from uscis_prep.rulebook.editions import BASE, holds, starts
+from uscis_prep.rulebook.editions import BASE, starts
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot
+from uscis_prep.rulebook.outcome import outcome, prune
 from uscis_prep.rulebook.references import check_references
+from uscis_prep.rulebook.worlds import Setting, leak, worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -119,26 +121,29 @@ class _Compiler:
                 gates[self.meaning.place[name]] = self.meaning.condition(question.only_if, spot)
         return gates
 
-    def _shared(self) -> dict[str, Any]:
-        """Compile what belongs to no topic: gates, presumptions, contradictions."""
-        pool = Pool(self.sizes)
-        builder = Builder(pool, self.gates)
+    def _frame(self, builder: Builder, topic: str | None) -> dict[str, Any]:
+        """Compile what stands around the decisions: gates, presumptions, contradictions."""
         presume: dict[str, list[list[int | str]]] = {}
         for name, question in self.meaning.questions.items():
             rows: list[list[int | str]] = []
             for index, entry in enumerate(question.presume):
-                # Not only earlier questions: the usual role goes by the form, which is asked later. Law 1 of
-                # docs/decisions/0004 keeps this from going in circles.
-                spot = Spot(QUESTIONS, ("questions", name, "presume", index, "when"), len(self.sizes), (), None)
-                root = builder.build(self.meaning.condition(entry.when, spot))
-                rows.append([root, entry.option])
+                # Not only earlier questions: the usual role goes by the form, which is asked later
+                # (docs/decisions/0004 says what keeps this from going in circles).
+                spot = Spot(QUESTIONS, ("questions", name, "presume", index, "when"), len(self.sizes), (), topic)
+                rows.append([builder.build(self.meaning.condition(entry.when, spot)), entry.option])
             presume[name] = rows
         contradictions = {}
         for name, pair in self.book.table("contradictions.yaml", schema.Contradiction).items():
-            spot = Spot("contradictions.yaml", (name, "when"), len(self.sizes), (), None)
+            spot = Spot("contradictions.yaml", (name, "when"), len(self.sizes), (), topic)
             contradictions[name] = builder.build(self.meaning.condition(pair.when, spot))
         gates = {self.meaning.order[place]: builder.gate(place) for place in self.gates}
-        return {"nodes": pool.dump(), "presume": presume, "contradictions": contradictions, "gates": gates}
+        return {"presume": presume, "contradictions": contradictions, "gates": gates}
+
+    def _shared(self) -> dict[str, Any]:
+        """Compile the frame of facts that belong to no topic yet."""
+        pool = Pool(self.sizes)
+        frame = self._frame(Builder(pool, self.gates), None)
+        return {"nodes": pool.dump(), **frame}
 
     def _topic(self, topic: str) -> dict[str, Any]:
         """Compile one topic in every edition; equal editions share one plan."""
@@ -156,22 +161,45 @@ class _Compiler:
             if plan not in plans:
                 plans.append(plan)
             editions[edition] = plans.index(plan)
-        kept = _prune(pool, plans)
-        return {"nodes": kept.dump(), "plans": plans, "editions": editions}
+        frame = self._frame(Builder(pool, self._gates(topic)), topic)
+        kept = prune(pool, plans, frame)
+        return {"nodes": kept.dump(), "plans": plans, "editions": editions, **frame}
 
     def _plan(self, pool: Pool, topic: str, edition: str) -> dict[str, Any]:
+        """Compile one topic in one edition, and its verdict in every world of every disagreement."""
+        plan = self._in_world(pool, topic, Setting(edition, {}))
+        plan["worlds"] = []
+        for world in worlds(self.book, topic):
+            other = self._in_world(pool, topic, Setting(edition, world.sides))
+            leaks = leak(pool, plan, other, world.may_touch)
+            for field, witness in leaks:
+                told = f"`{world.disagreement}` reaches `{field}` (topic {topic}, edition {edition}), for example "
+                hint = "add the field to its `may_touch`, or take `world:` off a rule"
+                told += self._told(witness)
+                self.book.complain("RB403", told, hint, "disagreements.yaml", world.disagreement)
+            plan["worlds"].append(
+                {
+                    "disagreement": world.disagreement,
+                    "side": world.side,
+                    "outcome": other["outcome"],
+                    "outcomes": other["outcomes"],
+                }
+            )
+        return plan
+
+    def _in_world(self, pool: Pool, topic: str, setting: Setting) -> dict[str, Any]:
         builder = Builder(pool, self._gates(topic))
         plan: dict[str, Any] = {"decisions": {}}
         for decision, fields in DECISIONS.items():
-            plan["decisions"][decision] = self._decision(builder, topic, edition, decision, fields)
-        plan["outcome"], plan["outcomes"] = _outcome(pool, plan["decisions"])
+            plan["decisions"][decision] = self._decision(builder, topic, setting, decision, fields)
+        plan["outcome"], plan["outcomes"] = outcome(pool, plan["decisions"])
         for kind in COLLECTED:
-            plan[kind] = self._collect(builder, topic, edition, kind)
+            plan[kind] = self._collect(builder, topic, setting, kind)
         plan["disagreements"] = self._disagreements(builder, topic)
         return plan
 
     def _conditions(
-        self, builder: Builder, topic: str, edition: str, kind: str, decision: str | None
+        self, builder: Builder, topic: str, setting: Setting, kind: str, decision: str | None
     ) -> tuple[dict[str, int], dict[str, tuple[str, Any]]]:
         """Build the conditions of one kind of entry, after `over`, with the place of each."""
         earlier = _earlier(decision)
@@ -179,7 +207,7 @@ class _Compiler:
         entries: dict[str, tuple[str, Any]] = {}
         for file, its_kind, name, entry in self._dated():
             own = self.book.topics[file].topic
-            if its_kind != kind or (own is not None and own != topic) or not holds(entry, edition):
+            if its_kind != kind or (own is not None and own != topic) or not setting.holds(entry, self.book):
                 continue
             if decision is not None and entry.decision != decision:
                 continue
@@ -192,11 +220,11 @@ class _Compiler:
         return exclusive(builder.pool, raw, over), entries
 
     def _decision(
-        self, builder: Builder, topic: str, edition: str, decision: str, fields: tuple[str, ...]
+        self, builder: Builder, topic: str, setting: Setting, decision: str, fields: tuple[str, ...]
     ) -> dict[str, Any]:
-        conditions, entries = self._conditions(builder, topic, edition, "rules", decision)
+        conditions, entries = self._conditions(builder, topic, setting, "rules", decision)
         result = decide(builder.pool, conditions)
-        where = f"topic {topic}, decision {decision}, edition {edition}"
+        where = f"topic {topic}, decision {decision}, {setting}"
         if result.gap is not None:
             self._gap(topic, where, result.gap)
         for overlap in result.overlaps:
@@ -228,8 +256,8 @@ class _Compiler:
         pairs = [f"{names[q]}: {self.meaning.domains[names[q]].values[v]}" for q, v in sorted(witness.items())]
         return "{" + ", ".join(pairs) + "}"
 
-    def _collect(self, builder: Builder, topic: str, edition: str, kind: str) -> dict[str, int]:
-        conditions, _ = self._conditions(builder, topic, edition, kind, None)
+    def _collect(self, builder: Builder, topic: str, setting: Setting, kind: str) -> dict[str, int]:
+        conditions, _ = self._conditions(builder, topic, setting, kind, None)
         return {name: root for name, root in conditions.items() if root != FALSE}
 
     def _disagreements(self, builder: Builder, topic: str) -> dict[str, int]:
@@ -245,53 +273,3 @@ class _Compiler:
 def _earlier(decision: str | None) -> tuple[str, ...]:
     """Return the decisions that come before one, or all of them for what is collected."""
     return tuple(DECISIONS)[: list(DECISIONS).index(decision) if decision else len(DECISIONS)]
-
-
-def _outcome(pool: Pool, decisions: Mapping[str, Any]) -> tuple[int, list[dict[str, str]]]:
-    """Put the records of all decisions together into the verdict record."""
-    root = TRUE
-    records: list[dict[str, str]] = [{}, {}]
-    for decision in decisions.values():
-        joined: dict[tuple[int, int], int] = {}
-        merged: list[dict[str, str]] = []
-
-        def pair(left: int, right: int, joined: dict[tuple[int, int], int] = joined) -> int:
-            return joined.setdefault((left, right), len(joined))
-
-        root = pool.join(pair, root, decision["root"])
-        for left, right in joined:
-            merged.append({**records[left], **decision["records"][right]})
-        root, records = _distinct(pool, root, merged)
-    return root, records
-
-
-def _distinct(pool: Pool, root: int, records: list[dict[str, str]]) -> tuple[int, list[dict[str, str]]]:
-    kept: list[dict[str, str]] = []
-    names = {}
-    for number, record in enumerate(records):
-        if record not in kept:
-            kept.append(record)
-        names[number] = kept.index(record)
-    return pool.relabel(root, names), kept
-
-
-def _prune(pool: Pool, plans: list[dict[str, Any]]) -> Pool:
-    """Copy only the nodes that some plan needs into a new pool, and point the plans at them."""
-    fresh = Pool(pool.sizes)
-    moved: dict[int, int] = {}
-
-    def move(root: int) -> int:
-        if root < 0:
-            return root
-        if root not in moved:
-            var, *children = pool.nodes[root]
-            moved[root] = fresh.make(var, [move(child) for child in children])
-        return moved[root]
-
-    for plan in plans:
-        plan["outcome"] = move(plan["outcome"])
-        for decision in plan["decisions"].values():
-            decision["by_rule"], decision["root"] = move(decision["by_rule"]), move(decision["root"])
-        for kind in (*COLLECTED, "disagreements"):
-            plan[kind] = {name: move(root) for name, root in plan[kind].items()}
-    return fresh

@@ -112,6 +112,7 @@ class _References:
             self.cites(file, rule.cites, "rules", name, "cites")
             self.record(file, name, rule)
             self.over(file, "rules", name, rule.over)
+            self.world(file, "rules", name, rule.world)
             for key in ("headline", "why"):
                 self.text(file, getattr(rule, key), "rules", name, key)
             self.page(file, rule.reach, "rules", name, "reach")
@@ -121,11 +122,13 @@ class _References:
         for name, item in topic.items.items():
             self.cites(file, item.cites, "items", name, "cites")
             self.over(file, "items", name, item.over)
+            self.world(file, "items", name, item.world)
             self.text(file, item.text, "items", name, "text")
             self.text(file, item.spoken, "items", name, "spoken")
         for name, other in topic.alternatives.items():
             self.cites(file, other.cites, "alternatives", name, "cites")
             self.over(file, "alternatives", name, other.over)
+            self.world(file, "alternatives", name, other.world)
             self.text(file, other.why, "alternatives", name, "why")
             self.page(file, other.reach, "alternatives", name, "reach")
             self.name(other.channel, self.meaning.channels, "channel", file, "alternatives", name, "channel")
@@ -174,6 +177,16 @@ class _References:
         known = [n for topic in self.book.topics.values() for n in getattr(topic, kind)]
         for index, other in enumerate(weaker):
             self.name(other, known, "rule or item", file, kind, name, "over", index)
+
+    def world(self, file: str, kind: str, name: str, world: schema.World | None) -> None:
+        if world is None:
+            return
+        table = self.book.table("disagreements.yaml", schema.Disagreement)
+        path = (kind, name, "world")
+        self.name(world.disagreement, table, "disagreement", file, *path, "disagreement")
+        if world.disagreement in table and not 1 <= world.side <= len(table[world.disagreement].sides):
+            told = f"`{world.disagreement}` has no side {world.side}"
+            self.book.complain("RB202", told, "count the sides from 1", file, *path, "side")
 
     def cites(self, file: str, cites: list[str], *path: str | int) -> None:
         for cite in cites:

@@ -65,6 +65,13 @@ class Text(Model):
     """Why both languages may be the same text (a name, a number)."""
 
 
+class World(Model):
+    """The side of a disagreement (counted from 1) on which something rests."""
+
+    disagreement: Id
+    side: int
+
+
 class Dated(Model):
     """When something came into force; without a date it belongs to the three source documents."""
 
@@ -273,6 +280,8 @@ class RuleTest(Model):
 class Rule(Dated):
     """One row of a decision: when it holds and the whole record that it gives."""
 
+    world: World | None = None
+    """Only where this side of a disagreement is right."""
     decision: Literal["route", "who", "contact"] = "route"
     when: When = None
     over: list[Id] = []
@@ -289,6 +298,8 @@ class Rule(Dated):
 class Item(Dated):
     """A line of the checklist."""
 
+    world: World | None = None
+    """Only where this side of a disagreement is right."""
     section: Section
     when: When = None
     over: list[Id] = []
@@ -306,6 +317,8 @@ class Item(Dated):
 class Alternative(Dated):
     """Another channel, beside the one recommended, with the reason for it."""
 
+    world: World | None = None
+    """Only where this side of a disagreement is right."""
     channel: Id
     when: When = None
     over: list[Id] = []
