@@ -22,7 +22,7 @@ FREE = {
     "moment": ["2026-12-03 9:00", "2026-11-24", "2026-11-24 18:00", "2026-11-20", "unsure"],
     "hour": ["9 am", "18:00", "unsure"],
     "form": ["I-90", "I-130", "I-765", "N-400", "other", "none", "unsure"],
-    "receipt": ["IOE", "MSC", "none", "unsure"],
+    "receipt": ["ioe", "other-prefix", "none", "unsure"],
     "phone": ["us-direct", "foreign", "us-extension", "unsure"],
 }
 
@@ -74,7 +74,7 @@ def test_no_text_breaks_the_interview(compiled, lines):
 
 
 @PROPERTY
-@given(seed=st.integers(0, 10**6), topics=st.integers(1, 2))
+@given(seed=st.integers(0, 10**6), topics=st.integers(1, 3))
 def test_announced_numbers_contain_the_truth(compiled, seed, topics):
     """Going straight on, as many questions follow as were announced; numbers run on without a gap."""
     walk = Walk(compiled, chooser(compiled, seed, topics))
@@ -116,10 +116,12 @@ def test_each_question_can_change_the_verdict(compiled, seed):
 
 
 @PROPERTY
-@given(seed=st.integers(0, 10**6), topics=st.integers(1, 2), deeper=st.booleans())
+@given(seed=st.integers(0, 10**6), topics=st.integers(1, 3), deeper=st.booleans())
 def test_the_plan_is_that_of_check_with_the_same_facts(compiled, seed, topics, deeper):
     """The last plan is the one that the command under it prints, word for word."""
     walk = Walk(compiled, chooser(compiled, seed, topics, deeper))
+    if len(set(walk.interview.answers.cases)) > 1:
+        return  # One command is about one case.
     plan = walk.plans[-1]
     words = shlex.split(plan["repeat"])
     assert words[:2] == ["uscis-prep", "check"]

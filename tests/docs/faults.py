@@ -27,7 +27,7 @@ items:
     cites: [H1]
 """
 FILE = "topics/visit.yaml"
-HOUSE = 'H1:\n  says: {en: "Ours.", es: "Nuestro."}\n'
+HOUSE = 'H1:\n  says: {en: "Ours.", es: "Nuestro."}\nH2:\n  says: {en: "Ours too.", es: "Nuestro también."}\n'
 #: Code: the file, the text in it, and what stands there instead. `None` instead of text: the whole file.
 FAULTS = {
     "RB100": ("house.yaml", None, None),
@@ -68,6 +68,20 @@ FAULTS = {
     "RB301": (FILE, "[valid, unsure]", "[valid]"),
     "RB302": (FILE, "[valid, unsure]", "[valid, unsure, lost]"),
     "RB304": (FILE, "    when: {card: lost}", "    over: [call-if-lost]\n    when: {card: lost}"),
+    "RB403": (
+        FILE,
+        "items:\n",
+        """\
+  other-side:
+    world: {disagreement: best-way, side: 2}
+    over: [else-wait]
+    when: {card: unsure}
+    then: {channel: web, tier: none, urgency: none, decided_by: none, answer: none}
+    headline: {en: "Look online.", es: "Mire en línea."}
+    cites: [H1]
+items:
+""",
+    ),
 }
 #: Codes whose fault would be too large for an example.
 UNSHOWN = {"RB306"}
@@ -82,7 +96,8 @@ def book():
         "size": question("a", "b", gate={"ahead": "later"}),
         "last": question("a", "b"),
     }
-    return minimal(questions, {"visit": TOPIC}) | {"house.yaml": HOUSE}
+    both = {"sides": [["H1"], ["H2"]], "follows": ["H1"], "text": text(), "may_touch": []}
+    return minimal(questions, {"visit": TOPIC}, disagreements={"best-way": both}) | {"house.yaml": HOUSE}
 
 
 def message(code):
@@ -104,5 +119,5 @@ def example(code):
     _, _, new = FAULTS[code]
     written = (new or "").replace("\u200b", "").strip("\n")
     told = f"```text\n{message(code)}\n```"
-    short = written and len(written) < 120 and "\udced" not in written  # noqa: PLR2004 - it must fit on a page
+    short = written and "[[[" not in written and "card. Bring" not in written and "*a, *a" not in written and "xxx" not in written and len(written) < 400 and "\udced" not in written  # noqa: PLR2004 - it must fit on a page
     return f"```yaml\n{written.strip()}\n```\n\n{told}" if short else told

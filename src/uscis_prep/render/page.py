@@ -44,8 +44,9 @@ class Page:
     def _wrapped(self, text: str, first: str, rest: str) -> list[str]:
         """Wrap; an address stands alone on its line, because it must be copied whole."""
         narrow = min(len(first), self.width // 3)
+        room = self.width - len(first)
         return textwrap.wrap(
-            text,
+            " ".join(word if len(word) <= room else _broken(word, room) for word in text.split(" ")),
             self.width,
             initial_indent=first,
             subsequent_indent=rest[:narrow] if len(rest) > narrow else rest,
@@ -74,3 +75,10 @@ class Page:
     def text(self) -> str:
         """Return the page as plain text."""
         return "\n".join(line.text.rstrip() for line in self.lines) + "\n"
+
+
+def _broken(word: str, room: int) -> str:
+    """Break a word that is wider than the page, such as nonsense that was typed; an address stays whole."""
+    if "/" in word or "@" in word or room < 1:
+        return word
+    return " ".join(word[at : at + room] for at in range(0, len(word), room))

@@ -63,7 +63,7 @@ def _add_how(page: Page, setting: Setting, need: Need, verdict: Verdict) -> None
             page.address(f"{setting.say('label-tty')} {verdict['tty']}", "  ")
         page.add(f"{setting.say('label-when')}: {_when(setting, verdict)}")
     if contact or verdict["who"] != "you":
-        page.add(f"{setting.say('label-who')}: {setting.say('who-' + verdict['who'])}")
+        page.add(f"{setting.say('label-who')}: {_who(setting, need, verdict)}")
     if look := verdict["look_again"]:
         day = setting.told(date.fromisoformat(look["date"]))
         page.add(f"{setting.say('label-look-again')}: {day}. {look['why']} ({', '.join(look['cites'])})")
@@ -73,6 +73,13 @@ def _add_how(page: Page, setting: Setting, need: Need, verdict: Verdict) -> None
         page.add(f"{setting.say('label-decided')}: {setting.say('decided-' + str(need['decided_by']))}")
     if need["urgency"] not in (None, "none"):
         page.add(f"{setting.say('label-urgency')}: {setting.say('urgency-' + str(need['urgency']))}")
+
+
+def _who(setting: Setting, need: Need, verdict: Verdict) -> str:
+    """Say who acts: in the words of the rule that decided it where it has its own, else in those of the program."""
+    rules = [name for entry in need["because"] if entry["decision"] == "who" for name in entry["rule"]]
+    own = [headline for name in rules if (headline := setting.data["rules"][name].get("headline"))]
+    return setting.words(own[0]) if len(rules) == len(own) == 1 else setting.say("who-" + verdict["who"])
 
 
 def _when(setting: Setting, verdict: Verdict) -> str:

@@ -12,6 +12,7 @@ from uscis_prep.rulebook.decisions import cycle, decide, exclusive
 from uscis_prep.rulebook.editions import BASE, starts
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot
 from uscis_prep.rulebook.outcome import outcome, prune
+from uscis_prep.rulebook.ranks import breaches
 from uscis_prep.rulebook.references import check_references
 from uscis_prep.rulebook.worlds import Setting, leak, worlds
 
@@ -196,12 +197,30 @@ class _Compiler:
         for kind in COLLECTED:
             plan[kind] = self._collect(builder, topic, setting, kind)
         plan["disagreements"] = self._disagreements(builder, topic)
+        self._check_ranks(builder, topic, setting, plan["alternatives"])
         return plan
+
+    def _check_ranks(self, builder: Builder, topic: str, setting: Setting, offered: Mapping[str, int]) -> None:
+        """Complain about every rule that takes away a channel although its rank does not allow it."""
+        effective, raw, entries = self._conditions(builder, topic, setting, "rules", "route")
+        ways: dict[str, int] = {}
+        for file in self.book.topics.values():
+            for name, entry in file.alternatives.items():
+                if name in offered:
+                    known = ways.get(entry.channel, FALSE)
+                    ways[entry.channel] = builder.pool.either(known, offered[name])
+        rules = {name: entry for name, (_, entry) in entries.items()}
+        updates = self.book.table("updates.yaml", schema.Update)
+        for found in breaches(builder.pool, rules=rules, raw=raw, effective=effective, ways=ways, updates=updates):
+            told = f"`{found.rule}` rests on a fact of rank {found.rank} and takes away `{found.channel}` ({setting}), "
+            told += f"for example {self._told(found.witness)}"
+            hint = "offer the phone (or that channel) as an alternative there, or do not put this rule over the other"
+            self.book.complain("RB405", told, hint, entries[found.rule][0], "rules", found.rule)
 
     def _conditions(
         self, builder: Builder, topic: str, setting: Setting, kind: str, decision: str | None
-    ) -> tuple[dict[str, int], dict[str, tuple[str, Any]]]:
-        """Build the conditions of one kind of entry, after `over`, with the place of each."""
+    ) -> tuple[dict[str, int], dict[str, int], dict[str, tuple[str, Any]]]:
+        """Build the conditions of one kind of entry, after `over` and as written, with the place of each."""
         earlier = _earlier(decision)
         raw: dict[str, int] = {}
         entries: dict[str, tuple[str, Any]] = {}
@@ -217,12 +236,12 @@ class _Compiler:
         over = {name: entry.over for name, (_, entry) in entries.items()}
         for name in cycle(over):
             self.book.complain("RB304", f"`{name}` is over itself", "remove one `over`", entries[name][0], kind, name)
-        return exclusive(builder.pool, raw, over), entries
+        return exclusive(builder.pool, raw, over), raw, entries
 
     def _decision(
         self, builder: Builder, topic: str, setting: Setting, decision: str, fields: tuple[str, ...]
     ) -> dict[str, Any]:
-        conditions, entries = self._conditions(builder, topic, setting, "rules", decision)
+        conditions, _, entries = self._conditions(builder, topic, setting, "rules", decision)
         result = decide(builder.pool, conditions)
         where = f"topic {topic}, decision {decision}, {setting}"
         if result.gap is not None:
@@ -257,7 +276,7 @@ class _Compiler:
         return "{" + ", ".join(pairs) + "}"
 
     def _collect(self, builder: Builder, topic: str, setting: Setting, kind: str) -> dict[str, int]:
-        conditions, _ = self._conditions(builder, topic, setting, kind, None)
+        conditions, _, _ = self._conditions(builder, topic, setting, kind, None)
         return {name: root for name, root in conditions.items() if root != FALSE}
 
     def _disagreements(self, builder: Builder, topic: str) -> dict[str, int]:
