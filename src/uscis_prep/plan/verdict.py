@@ -66,6 +66,9 @@ def attend_first(state: State) -> bool:
     opens = windows.opening(state.setting, state.channel)
     if opens is None or fact is None or fact.at is None:
         return False
+    fired = decide.fired(state.view, "route", state.allowed)
+    if any(state.setting.data["rules"][name]["stay_away"] for name in fired):
+        return False
     request = state.setting.request
     if isinstance(fact.at, datetime):
         return request.now <= fact.at <= opens

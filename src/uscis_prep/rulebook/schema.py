@@ -291,6 +291,8 @@ class Rule(Dated):
     reach: Line | None = None
     """A page or number more exact than the channel's own, such as the page of one form."""
     until: Until | None = None
+    stay_away: Flag = False
+    """The person must not go to the appointment, even where no line is open before it."""
     cites: list[Cite]
     tests: list[RuleTest] = []
 
