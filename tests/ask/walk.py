@@ -12,7 +12,9 @@ from uscis_prep.plan.setting import Request
 EASTERN = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 24, 10, tzinfo=EASTERN)
 OPTION = re.compile(r"^ {2}(\d+)\. (.*)$", re.MULTILINE)
-HEADING = re.compile(r"Question (\d+)(?:, (?:between (\d+) and (\d+) more|(\d+) more after it|the last one))?\.")
+HEADING = re.compile(
+    r"Question (\d+)(?:, (?:between (\d+) and (\d+) more|(\d+) more after it|at most (\d+) more|the last one))?\."
+)
 CORRECTION = re.compile(r"Question \d+\.")
 TOO_LONG = 400
 
@@ -118,10 +120,11 @@ def headings(walk):
     """Return number, least and most of each question that announced them."""
     found = []
     for _, heading, *_ in walk.interview.noted:
-        number, least, most, exact = HEADING.fullmatch(heading).groups() if "checklist" not in heading else (None,) * 4
-        if number is not None:
-            span = (int(least), int(most)) if least else (int(exact or 0),) * 2
-            found.append((int(number), *span))
+        if "checklist" in heading:
+            continue
+        number, least, most, exact, up_to = HEADING.fullmatch(heading).groups()
+        span = (int(least), int(most)) if least else ((0, int(up_to)) if up_to else (int(exact or 0),) * 2)
+        found.append((int(number), *span))
     return found
 
 

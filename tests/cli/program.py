@@ -3,7 +3,7 @@
 import io
 import json
 import sys
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from unittest.mock import patch
 from jsonschema import Draft202012Validator
 
 from uscis_prep.cli.app import run
+from uscis_prep.rulebook import store
 
 #: A Tuesday on which the lines are open, two days before Thanksgiving.
 NOW = "2026-11-24T10:00-05:00"
@@ -39,6 +40,17 @@ class Printed(NamedTuple):
         return " ".join(self.out.split())
 
 
+REAL_CACHE = store._cached
+parsed: dict[Any, Any] = {}
+
+
+def _read_once(path):
+    """Read the compiled rulebook once for all runs; nobody writes into it."""
+    if parsed.get(path) is None:
+        parsed[path] = REAL_CACHE(path)
+    return parsed[path]
+
+
 @cache
 def schema(name: str) -> dict[str, Any]:
     """Return a shipped JSON Schema."""
@@ -56,7 +68,11 @@ def problems(document: Any) -> list[str]:
 def call(*arguments: str, stdin: str = "", encoding: str = "utf-8") -> Printed:
     """Run the program with these arguments."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n") for _ in range(2))
-    with redirect_stdout(out), redirect_stderr(err), patch.object(sys, "stdin", io.StringIO(stdin)):
+    with ExitStack() as stack:
+        stack.enter_context(redirect_stdout(out))
+        stack.enter_context(redirect_stderr(err))
+        stack.enter_context(patch.object(sys, "stdin", io.StringIO(stdin)))
+        stack.enter_context(patch.object(store, "_cached", _read_once))
         code = run(list(arguments))
         out.flush()
         err.flush()

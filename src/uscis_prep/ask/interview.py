@@ -113,9 +113,8 @@ class Interview:
         waiting = self._checklist(found)
         if waiting and self.deeper is not None:
             need, name = waiting[0]
-            heading = found[need].setting.say(
-                "question-checklist", number=self._number(name, need), most=len(waiting) - 1
-            )
+            key = "question-checklist" if len(waiting) > 1 else "question-checklist-last"
+            heading = found[need].setting.say(key, number=self._number(name, need), most=len(waiting) - 1)
             self._ask(found[need], need, name, heading)
             return
         self._publish()
@@ -151,7 +150,7 @@ class Interview:
         least, most = left.least - 1, left.most - 1
         if most == 0:
             return setting.say("question-last", number=number)
-        key = "question-exact" if least == most else "question-between"
+        key = "question-exact" if least == most else ("question-between" if least else "question-up-to")
         return setting.say(key, number=number, least=least, most=most)
 
     def _checklist(self, found: Sequence[State]) -> list[tuple[int, str]]:
@@ -189,7 +188,7 @@ class Interview:
         setting, entry = state.setting, self.compiled.questions[name]
         day = "" if again or name not in state.facts else state.facts[name].option
         question = put_question(setting, name, narrowed=bool(day))
-        hint = setting.say(HINTS[entry["kind"]]) if entry["kind"] in HINTS else ""
+        hint = setting.say("question-hour" if day else HINTS[entry["kind"]]) if entry["kind"] in HINTS else ""
         options = [(option["id"], option["text"]) for option in question["options"]]
         self._show(heading, question["ask"], hint, options)
 

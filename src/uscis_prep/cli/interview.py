@@ -49,22 +49,45 @@ def run_interview(typed: Sequence[Typed], settings: Settings) -> int:
     prompter.say(setting.say("keys"))
     published = False
     while True:
-        interview = Interview(
-            compiled, base, prompter, lambda plan, at: _publish(plan, at, settings), zone_named=settings.zone_named
-        )
+        sheet = _Sheet(settings)
+        interview = Interview(compiled, base, prompter, sheet.publish, zone_named=settings.zone_named)
         try:
             interview.run()
         except StopInterviewError:
-            return _stopped(interview, prompter, settings, published=published)
+            return _stopped(interview, prompter, sheet, published=published)
         except NextPersonError:
+            sheet.finish()
             published = published or interview.published
             prompter.wipe()
             prompter.say(setting.say("next-person"))
             # Facts of the command line were the last person's.
             base = base._replace(needs=(), facts={}, zone_told=False)
             continue
+        sheet.finish()
         prompter.say(setting.say("goodbye"))
         return 0
+
+
+class _Sheet:
+    """Prints one person's plans: each as it is made for a reader, only the last as JSON for a script."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.last: Plan | None = None
+
+    def publish(self, plan: Plan, setting: Setting) -> None:
+        """Take a plan that replaces the one before."""
+        self.last = plan
+        if not self.settings.json:
+            page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout))
+            show(page, self.settings, sys.stdout)
+
+    def finish(self) -> None:
+        """Print what waited for the end of the person's interview."""
+        if self.settings.json and self.last is not None:
+            from uscis_prep.render.json_text import render as render_json  # noqa: PLC0415 - only for scripts
+
+            write(render_json(self.last), sys.stdout)
 
 
 def _forgive(source: TextIO) -> None:
@@ -73,20 +96,12 @@ def _forgive(source: TextIO) -> None:
         source.reconfigure(errors="replace")
 
 
-def _stopped(interview: Interview, prompter: Prompter, settings: Settings, *, published: bool) -> int:
+def _stopped(interview: Interview, prompter: Prompter, sheet: _Sheet, *, published: bool) -> int:
     """Print what holds so far; nothing where a plan stands there, or nobody has said anything since the last one."""
     if interview.published or (published and not interview.answers.entries):
+        sheet.finish()
         return 0
     prompter.say(interview.setting().say("stopped"))
-    plan = interview.plan_so_far()
-    _publish(plan, interview.setting(), settings)
+    sheet.publish(interview.plan_so_far(), interview.setting())
+    sheet.finish()
     return CANCELLED
-
-
-def _publish(plan: Plan, setting: Setting, settings: Settings) -> None:
-    if settings.json:
-        from uscis_prep.render.json_text import render as render_json  # noqa: PLC0415 - only for scripts
-
-        write(render_json(plan), sys.stdout)
-        return
-    show(render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout)), settings, sys.stdout)

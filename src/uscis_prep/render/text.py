@@ -29,6 +29,7 @@ def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]", l
     page.add(setting.say("title"), "title")
     for notice in plan["notices"]:
         page.add(notice, "small")
+    _add_order(page, setting, plan)
     for need in plan["needs"]:
         if need["verdict"] is not None:
             _add_need(page, setting, need, need["verdict"])
@@ -37,6 +38,15 @@ def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]", l
     _add_ahead(page, setting, plan, last)
     _add_end(page, setting, plan)
     return page
+
+
+def _add_order(page: Page, setting: Setting, plan: Plan) -> None:
+    """Say all verdicts first where there are several, in the order of doing."""
+    needs = [need for need in plan["needs"] if need["verdict"] is not None]
+    if len(needs) > 1:
+        page.heading(setting.say("label-order"))
+        for number, need in enumerate(needs, start=1):
+            page.add(f"{need['name']}: {need['verdict']['headline']}", first=f"{number}. ")  # type: ignore[index]
 
 
 def _add_need(page: Page, setting: Setting, need: Need, verdict: Verdict) -> None:
