@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+import typer
 from jsonschema import Draft202012Validator
 
 from uscis_prep.cli.app import run
@@ -41,6 +42,7 @@ class Printed(NamedTuple):
 
 
 REAL_CACHE = store._cached
+COMMAND = cache(typer.main.get_command)
 parsed: dict[Any, Any] = {}
 
 
@@ -72,6 +74,7 @@ def call(*arguments: str, stdin: str = "", encoding: str = "utf-8") -> Printed:
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
         stack.enter_context(patch.object(sys, "stdin", io.StringIO(stdin)))
+        stack.enter_context(patch.object(typer.main, "get_command", COMMAND))
         stack.enter_context(patch.object(store, "_cached", _read_once))
         code = run(list(arguments))
         out.flush()

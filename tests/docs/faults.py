@@ -83,6 +83,20 @@ FAULTS = {
 items:
 """,
     ),
+    "RB405": (
+        FILE,
+        "items:\n",
+        """\
+  told-by-lawyers:
+    from: 2024-01-01
+    over: [call-if-lost]
+    when: {card: lost}
+    then: {channel: web, tier: none, urgency: none, decided_by: none, answer: none}
+    headline: {en: "Look online.", es: "Mire en línea."}
+    cites: [U1]
+items:
+""",
+    ),
 }
 #: Codes whose fault would be too large for an example.
 UNSHOWN = {"RB306"}
@@ -100,7 +114,10 @@ def book():
         "last": question("a", "b"),
     }
     both = {"sides": [["H1"], ["H2"]], "follows": ["H1"], "text": text(), "may_touch": []}
-    return minimal(questions, {"visit": TOPIC}, disagreements={"best-way": both}) | {"house.yaml": HOUSE}
+    told = {"rank": "practitioner", "how": "adds", "affects": [], "says": "Words.", "text": text()}
+    later = {"U1": told | {"from": "2024-01-01", "check_at": "https://www.example.gov/"}}
+    whole = minimal(questions, {"visit": TOPIC}, disagreements={"best-way": both}, updates=later)
+    return whole | {"house.yaml": HOUSE}
 
 
 def message(code):

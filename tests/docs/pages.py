@@ -26,8 +26,9 @@ class Info(NamedTuple):
     Args:
         language: `console` shows commands and their output, `sh` commands alone.
         options: `exit` the exit code (0 where nothing is said); `stdin` the lines typed, with `|` between them;
-            `from` and `until` words in the first line shown and in the first one that is not; `file` the name under
-            which the block is saved for later examples; `break` a fault put into a rulebook file for one example.
+            `from` and `until` words in the first line shown and in the first one that is not; `lines` how many are
+            shown; `file` the name under which the block is saved for later examples; `break` a fault put into a
+            rulebook file for one example.
     """
 
     language: str
@@ -88,14 +89,19 @@ def _commands(body):
 
 def _excerpt(lines, options):
     """Return the part of an output that is shown, with a sign wherever lines are left out."""
-    start = next(place for place, line in enumerate(lines) if options.get("from", "") in line) if lines else 0
-    end = len(lines)
-    if "until" in options:
-        end = next(place for place, line in enumerate(lines) if place > start and options["until"] in line)
+    start = _first(lines, options["from"], 0) if "from" in options else 0
+    end = _first(lines, options["until"], start + 1) if "until" in options else len(lines)
+    end = min(end, start + int(options.get("lines", end)))
     shown = lines[start:end]
     while shown and not shown[-1]:
         shown.pop()
     return [*([CUT] if start else []), *shown, *([CUT] if end < len(lines) else [])]
+
+
+def _first(lines, words, start):
+    found = next((place for place, line in enumerate(lines) if place >= start and words in line), None)
+    assert found is not None, f"no line has {words!r}: {lines}"
+    return found
 
 
 class Shell:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from functools import cache, partial
 
 import typer
+
 from docs.faults import FAULTS, example
 from docs.pages import RULES
-
 from uscis_prep.cli import options
 from uscis_prep.cli.app import app
 from uscis_prep.engine.compiled import Compiled
@@ -100,7 +100,9 @@ def global_flags():
 
 def question_parts():
     """Write a section for each question, in the order in which they are asked."""
-    return "\n\n".join(_question(name, entry) for name, entry in book().model("questions.yaml", schema.Questions).questions.items())
+    return "\n\n".join(
+        _question(name, entry) for name, entry in book().model("questions.yaml", schema.Questions).questions.items()
+    )
 
 
 def _question(name, entry):
@@ -113,7 +115,10 @@ def _question(name, entry):
         when = f" if `{_flow(row.when)}`" if row.when else ""
         facts.append(f"presumed by `check`: `{row.option}`{when}")
     told.append("\n".join(f"- {fact}" for fact in facts))
-    rows = [(f"`{option}`", words.text.en, ", ".join(f"`{also}`" for also in words.also)) for option, words in entry.options.items()]
+    rows = [
+        (f"`{option}`", words.text.en, ", ".join(f"`{also}`" for also in words.also))
+        for option, words in entry.options.items()
+    ]
     rows.append(("`unsure`", "I do not know", ""))
     told.append(table(("answer", "meaning", "also accepted"), rows))
     if entry.bands:
@@ -134,7 +139,10 @@ def _flow(value):
 
 def form_rows():
     """Write the table of forms."""
-    rows = [(f"`{name}`", form.title, form.party, form.kind) for name, form in book().table("forms.yaml", schema.Form).items()]
+    rows = [
+        (f"`{name}`", form.title, form.party, form.kind)
+        for name, form in book().table("forms.yaml", schema.Form).items()
+    ]
     return table(("form", "title", "who may ask", "kind"), rows)
 
 

@@ -35,9 +35,11 @@ SECTIONS = ["before", "have-ready", "say", "ask", "write-down", "afterwards", "w
 #: Closed by an order of the President.
 CLOSED = {date(2024, 12, 24), date(2025, 1, 9), date(2025, 12, 24), date(2025, 12, 26)}
 LIVE = ("phone", "phone-overseas", "emma-chat")
+#: Anybody may use these: they give no facts of a case.
+OPEN = ("automated-line", "case-status-online", "processing-times", "uscis-website", "other-agency", "legal-help", "none")
 #: Address first, then tools and writing, then calls.
 ORDER = {"self-service": 1, "write": 1, "chat": 2, "call": 2, "wait": 9, "nothing": 9}
-EXAMPLES = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=60, deadline=None, report_multiple_bugs=False, suppress_health_check=list(HealthCheck))
 
 
 def nth(year, month, weekday, number):
@@ -195,15 +197,16 @@ def test_every_plan_keeps_the_contract(run):
 @given(runs(), st.sampled_from(["beneficiary", "paralegal", "helper", "family", "interpreter", "parent", "attorney"]))
 @EXAMPLES
 def test_who_makes_the_contact(run, role):
-    """A beneficiary goes through the petitioner; staff and helpers never do it themselves; an attorney needs a G-28."""
+    """For facts of a case a beneficiary goes through the petitioner, staff and helpers never ask, an attorney has a G-28."""
     arguments, now = run
-    kept = [part for part in zip(arguments, arguments[1:], strict=False) if part[1].startswith("role=")]
-    for pair in kept:
-        place = arguments.index(pair[1])
+    if given_role := next((part for part in arguments if part.startswith("role=")), None):
+        place = arguments.index(given_role)
         arguments = arguments[: place - 1] + arguments[place + 1 :]
     found = check([*arguments, "--role", role], now)
     for need in decided(found) if found else ():
         who = need["verdict"]["who"]
+        if need["verdict"]["channel"] in OPEN:
+            continue
         if role == "beneficiary":
             assert who == "petitioner"
         elif role == "attorney":
@@ -280,7 +283,7 @@ def decisions(found):
         if verdict:
             yield [verdict[key] for key in keys]
             yield verdict["look_again"] and verdict["look_again"]["date"]
-            yield [(row["if"], row["kind"], row["earliest"], row["latest"]) for row in need["answer"]["windows"]]
+            yield [(row["if"], row["kind"], row["earliest"], row["latest"]) for row in (need["answer"] or {"windows": []})["windows"]]
 
 
 @given(runs())

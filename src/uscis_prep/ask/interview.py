@@ -6,76 +6,27 @@ to the same question as answering so from the start.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from uscis_prep.ask.answers import CASE, PERSON, TOPIC, Answers, Entry, given
-from uscis_prep.ask.prompter import NO, YES, Back, Change, Chosen, NextPerson, Prompter, Put, Quit, Reply
-from uscis_prep.clean import PLAIN_ANSWERS, fold
+from uscis_prep.ask.answers import CASE, PERSON
+from uscis_prep.ask.desk import Desk, NextPersonError, StopInterviewError
+from uscis_prep.ask.prompter import Chosen, Put
+from uscis_prep.ask.readers import option_reader, told
 from uscis_prep.engine.questions import bounds, next_question, second_round
 from uscis_prep.errors import UsageError
-from uscis_prep.facts.read import UNSURE, Fact, read_fact
-from uscis_prep.names import nearest
-from uscis_prep.plan.briefing import ask as put_question
-from uscis_prep.plan.briefing import option_text
 from uscis_prep.plan.build import build, contradictions
-from uscis_prep.plan.setting import Setting
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from uscis_prep.engine.compiled import Compiled
-    from uscis_prep.plan.setting import Request
     from uscis_prep.plan.types import Plan
 
-HINTS = {"date": "question-date", "moment": "question-moment", "form": "question-form", "receipt": "question-receipt"}
+__all__ = ["Interview", "NextPersonError", "StopInterviewError"]
 
 
-class StopInterviewError(Exception):
-    """The person wants to stop, or the input ended."""
-
-
-class NextPersonError(Exception):
-    """The person wants to start anew."""
-
-
-class Interview:
-    """One person's interview.
-
-    Args:
-        compiled: The rulebook.
-        base: Facts of the command line, clock, edition and language.
-        prompter: Where questions go and lines come from.
-        publish: Prints a plan.
-        zone_named: Whether the zone of times was named.
-    """
-
-    def __init__(
-        self,
-        compiled: Compiled,
-        base: Request,
-        prompter: Prompter,
-        publish: Callable[[Plan, Setting], None],
-        *,
-        zone_named: bool = True,
-    ) -> None:
-        self.compiled = compiled
-        self.base = base
-        self.prompter = prompter
-        self.publish = publish
-        self.zone_named = zone_named
-        self.answers = Answers(given(compiled, base))
-        self.published = False
-        self.over = False
-        # How many needs are to be asked about, and the case of the next one.
-        self.wanted = max(1, len(self.answers.topics))
-        self.case = 0
-        # How many answers there were when the questions of the checklist began; whether they were declined.
-        self.deeper: int | None = None
-        self.enough = False
-        # The answers of the plan that was printed last.
-        self.shown: list[Entry] | None = None
+class Interview(Desk):
+    """One person's interview: which question comes when (see `Desk` for its arguments)."""
 
     def run(self) -> None:
         """Go through all needs of one person.
@@ -86,10 +37,6 @@ class Interview:
         """
         while not self.over:
             self._step()
-
-    def setting(self) -> Setting:
-        """Return the setting of the answers so far."""
-        return Setting(self.compiled, self.answers.request(self.base, zone_named=self.zone_named))
 
     def plan_so_far(self) -> Plan:
         """Return the plan of the answers so far, without the last ones where these contradict each other."""
@@ -163,149 +110,7 @@ class Interview:
                     waiting.setdefault((name, self.answers.owner(self._scope(name), need)), (need, name))
         return list(waiting.values())
 
-    def _number(self, name: str, need: int) -> int:
-        """Return the number of a question; the hour of a day that was told has the number of the day."""
-        return self.answers.number((name, self.answers.owner(self._scope(name), need)))
-
-    def _scope(self, name: str) -> str:
-        return str(self.compiled.questions[name]["scope"])
-
-    # ── one question ────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _ask(
-        self, state: State, need: int, name: str, heading: str, *, again: bool = False, keep: bool = False
-    ) -> None:
-        """Ask one question and keep the answer.
-
-        Args:
-            state: The need that it is asked for.
-            need: Its place.
-            name: The question.
-            heading: What stands above it.
-            again: Whether an answer is asked for anew, and not only the hour of a day.
-            keep: Whether going back leaves the old answer as it is.
-        """
-        setting, entry = state.setting, self.compiled.questions[name]
-        day = "" if again or name not in state.facts else state.facts[name].option
-        question = put_question(setting, name, narrowed=bool(day))
-        hint = setting.say("question-hour" if day else HINTS[entry["kind"]]) if entry["kind"] in HINTS else ""
-        options = [(option["id"], option["text"]) for option in question["options"]]
-        self._show(heading, question["ask"], hint, options)
-
-        def read(text: str) -> str:
-            fact = self._hour(name, day, text) if day else read_fact(self.compiled, name, text, self.base.zone)
-            self.answers.put(Entry(name, entry["scope"], self.answers.owner(entry["scope"], need), fact))
-            if fact.at is not None:
-                # A date is said back in words, so that a slip of the pen is noticed.
-                self.prompter.say(setting.say("heard", text=_told(setting, fact)))
-            return fact.option
-
-        reply = self.prompter.choose(Put(setting, options, [setting.words(entry["why"])], hint), read)
-        if not isinstance(reply, Chosen) and not (keep and isinstance(reply, Back)):
-            self._steer(reply)
-
-    def _hour(self, name: str, day: str, text: str) -> Fact:
-        """Read an hour of a day that is known, or a whole date anew."""
-        for whole in (f"{day} {text}", text):
-            try:
-                fact = read_fact(self.compiled, name, whole, self.base.zone)
-            except UsageError:
-                continue
-            if fact.option != day:
-                return fact
-        raise UsageError("not-an-option", given=text)
-
-    def _show(self, heading: str, ask: str, hint: str, options: Sequence[tuple[str, str]]) -> None:
-        self.prompter.gap()
-        for text in (heading, ask, hint):
-            if text:
-                self.prompter.say(text)
-        self.prompter.options([text for _, text in options])
-
-    # ── keys ────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def _steer(self, reply: Reply) -> None:
-        """Do what a key asks for."""
-        if isinstance(reply, Quit):
-            raise StopInterviewError
-        if isinstance(reply, NextPerson):
-            raise NextPersonError
-        if isinstance(reply, Back):
-            self._back()
-        if isinstance(reply, Change):
-            self._change(reply.number)
-
-    def _back(self) -> None:
-        """Return to the question that was put before, an offer of ours included."""
-        if self.answers.topics and len(self.answers.topics) < self.wanted:
-            self.wanted -= 1
-        elif self.enough:
-            self.enough = False
-        elif self.deeper is not None and len(self.answers.asked) <= self.deeper:
-            self.deeper = None
-        else:
-            dropped = self.answers.drop_last()
-            if dropped is None:
-                self.prompter.say(self.setting().say("cannot-back"))
-            else:
-                self.case = dropped.case if dropped.question == TOPIC else self.case
-                self.shown = None
-
-    def _change(self, number: int) -> None:
-        """Ask an earlier question again; all other answers are kept as far as they still apply."""
-        setting, asked = self.setting(), self.answers.asked
-        if not 1 <= number <= len(asked):
-            self.prompter.say(setting.say("cannot-change" if number else "answers-so-far"))
-            for place, entry in enumerate(asked, start=1):
-                self.prompter.say(self._listed(setting, entry), first=f"  {place}. ")
-            return
-        entry = asked[number - 1]
-        if entry.question == TOPIC:
-            self._ask_topic(entry)
-            return
-        need, heading = self.answers.need_of(entry), setting.say("question-first", number=number)
-        self._ask(states(setting)[need], need, entry.question, heading, again=True, keep=True)
-
-    def _listed(self, setting: Setting, entry: Entry) -> str:
-        """Return an earlier answer in words."""
-        if entry.fact is None:
-            names = {row["topic"]: row["name"] for row in self.compiled.public_topics()}
-            return f"{setting.say('label-need')}: {setting.words(names[entry.topic])}"
-        return f"{setting.words(self.compiled.questions[entry.question]['short'])}: {_told(setting, entry.fact)}"
-
-    # ── topics, contradictions, offers ──────────────────────────────────────────────────────────────────────────────
-
-    def _ask_topic(self, old: Entry | None = None) -> None:
-        """Let the person choose a topic, or another one in place of an old one; where none fits, it is over."""
-        setting, topics = self.setting(), self.answers.topics
-        taken = [topic for topic in topics if old is None or topic != old.topic]
-        rows = [row for row in self.compiled.public_topics() if row["topic"] not in taken]
-        options = [(row["topic"], setting.words(row["name"])) for row in rows]
-        if old is None or not taken:
-            options.append((NO, setting.say("menu-none")))
-        need = len(topics) if old is None or old.owner is None else old.owner
-        heading = setting.say("question-first", number=self.answers.number((TOPIC, need)))
-        self._show(heading, setting.say("menu-ask"), "", options)
-        about = [f"{setting.words(row['name'])}: {setting.words(row['about'])}" for row in rows]
-        reply = self.prompter.choose(Put(setting, options, about), lambda text: _topic(text, rows, options))
-        if isinstance(reply, Chosen):
-            self._take_topic(need, old, reply.text)
-        elif old is None or not isinstance(reply, Back):
-            self._steer(reply)
-
-    def _take_topic(self, need: int, old: Entry | None, topic: str) -> None:
-        if old is not None and topic == old.topic:
-            return
-        if old is not None:
-            self.answers.drop_own(need)
-        if topic == NO:
-            if old is not None:
-                self.answers.entries.remove(old)
-            self.shown = None
-            self._publish()
-            self.over = True
-            return
-        self.answers.put(Entry(TOPIC, TOPIC, need, None, topic, self.case if old is None else old.case))
+    # ── contradictions and offers ───────────────────────────────────────────────────────────────────────────────────
 
     def _settle(self, found: Sequence[State]) -> bool:
         """Where answers do not go together, ask which one is to be changed."""
@@ -325,9 +130,9 @@ class Interview:
     def _which(self, state: State, names: Sequence[str]) -> str | None:
         setting = state.setting
         shorts = {name: setting.words(self.compiled.questions[name]["short"]) for name in names}
-        options = [(name, f"{short}: {_told(setting, state.facts[name])}") for name, short in shorts.items()]
+        options = [(name, f"{short}: {told(setting, state.facts[name])}") for name, short in shorts.items()]
         self._show("", setting.say("which-is-right"), "", options)
-        reply = self.prompter.choose(Put(setting, options, [setting.say("which-is-right")]), _reader(options))
+        reply = self.prompter.choose(Put(setting, options, [setting.say("which-is-right")]), option_reader(options))
         if isinstance(reply, Chosen):
             return reply.text
         self._steer(reply)
@@ -363,60 +168,3 @@ class Interview:
         self.shown = list(self.answers.entries)
         self.case = case if same else len(self.answers.topics)
         self.wanted += 1
-
-    def _yes(self, text: str, hint: str = "") -> bool | None:
-        """Ask a question of our own that yes or no answers; ``None`` where a key led elsewhere."""
-        setting = self.setting()
-        options = [(YES, setting.say("yes")), (NO, setting.say("no"))]
-        self._show("", text, hint, options)
-        reply = self.prompter.choose(Put(setting, options, [text]), _reader(options))
-        if isinstance(reply, Chosen):
-            return reply.text == YES
-        self._steer(reply)
-        return None
-
-    def _publish(self) -> None:
-        """Print the plan, unless it stands there already."""
-        if self.shown == self.answers.entries:
-            return
-        setting = self.setting()
-        # Without a topic there is nothing to decide: the page for any call takes the usual answers, as `check` does.
-        request = setting.request if self.answers.topics else setting.request._replace(presume=True)
-        self.publish(build(self.compiled, request), setting)
-        self.published, self.shown = True, list(self.answers.entries)
-
-
-def _told(setting: Setting, fact: Fact) -> str:
-    """Return an answer as a person reads it; identifiers stay masked."""
-    if isinstance(fact.at, datetime):
-        return setting.moment(fact.at, str(setting.request.zone))
-    if fact.at is not None:
-        return setting.told(fact.at)
-    listed = fact.option == UNSURE or fact.option in setting.compiled.questions[fact.question]["options"]
-    return option_text(setting, fact.question, fact.option) if listed and fact.shown == fact.option else fact.shown
-
-
-def _reader(options: Sequence[tuple[str, str]]) -> Callable[[str], str]:
-    """Return a reader of options by id or text; yes and no have their short forms too."""
-    short = {"y": YES, "s": YES, "si": YES}
-
-    def read(text: str) -> str:
-        wanted = short.get(fold(text), fold(text))
-        for option, words in options:
-            if wanted in (fold(option), fold(words)):
-                return option
-        near = nearest(text, [words for _, words in options]) or ""
-        raise UsageError("not-an-option", given=text, near=near)
-
-    return read
-
-
-def _topic(text: str, rows: Sequence[Any], options: Sequence[tuple[str, str]]) -> str:
-    """Read a topic by its id or its name in any language; whoever does not know gets what holds for any call."""
-    wanted = fold(text)
-    if UNSURE in (wanted, PLAIN_ANSWERS.get(wanted)) and (NO in dict(options)):
-        return NO
-    for row in rows:
-        if wanted in (fold(row["topic"]), *(fold(name) for name in row["name"].values())):
-            return str(row["topic"])
-    return _reader(options)(text)
