@@ -35,7 +35,7 @@ def chooser(compiled, seed, topics=1, deeper=False):
 
     def pick(screen):
         listed = options(screen)
-        if "Anything else" in screen:
+        if "Anything else you need" in screen:
             told["more"] -= 1
             return "yes" if told["more"] > 0 else "no"
         if "checklist fit you better" in screen:

@@ -1,6 +1,7 @@
 """What `check` promises for the three topics, the clock and the roles."""
 
 import pytest
+
 from cli.program import NOW, SHUT, call, item_ids, need, page, plan, words_of
 
 BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--no-updates")
@@ -132,7 +133,9 @@ def test_the_tool_of_a_linked_account():
     verdict = need(*facts, "--appointment", "2026-12-03T09:00")["verdict"]
     assert (verdict["action"], verdict["channel"], verdict["when"]) == ("self-service", "biometrics-tool", "now")
     assert need(*facts, "--appointment", "2026-11-24T21:00")["verdict"]["channel"] == "phone"
-    assert need(*facts, "--appointment", "2026-12-03T09:00", "--set", "moved_twice=yes")["verdict"]["channel"] == "phone"
+    assert (
+        need(*facts, "--appointment", "2026-12-03T09:00", "--set", "moved_twice=yes")["verdict"]["channel"] == "phone"
+    )
 
 
 def test_inside_the_normal_time():
@@ -159,7 +162,7 @@ def test_outside_the_normal_time():
     found = need(*OUTSIDE, "--account", "linked")
     assert (found["verdict"]["action"], found["verdict"]["channel"]) == ("write", "online-account")
     assert found["tier"] == "field-office"
-    assert [other["channel"] for other in found["alternatives"]][0] == "e-request"
+    assert found["alternatives"][0]["channel"] == "e-request"
 
 
 def test_unsure_of_the_processing_time():
@@ -172,7 +175,12 @@ def test_an_expired_card_with_a_receipt():
     """The receipt notice with the expired card is the proof, and the page says until when."""
     found = need(*EXPIRED)
     verdict = found["verdict"]
-    assert (verdict["action"], verdict["channel"], verdict["when"], verdict["who"]) == ("nothing", "none", "none", "you")
+    assert (verdict["action"], verdict["channel"], verdict["when"], verdict["who"]) == (
+        "nothing",
+        "none",
+        "none",
+        "you",
+    )
     assert verdict["look_again"] is None
     assert "June 30, 2029" in verdict["headline"]
     assert "receipt" in verdict["headline"]
@@ -254,7 +262,9 @@ def test_another_language_needs_an_interpreter():
 def test_an_emergency_changes_no_channel():
     """An emergency alone never changes the channel."""
     for facts in (LOST, (*LOST, "--no-updates")):
-        channels = {need(*facts, "--set", f"emergency={told}")["verdict"]["channel"] for told in ("yes", "no", "unsure")}
+        channels = {
+            need(*facts, "--set", f"emergency={told}")["verdict"]["channel"] for told in ("yes", "no", "unsure")
+        }
         assert len(channels) == 1
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from cli.program import NOW, call, item_ids, need, page, plan, refused, words_of
 
 RULES = Path(__file__).parents[2] / "rules"
-FORMS = list(yaml.load((RULES / "forms.yaml").read_text("utf-8"), yaml.BaseLoader))
+FORMS = list(yaml.safe_load((RULES / "forms.yaml").read_text("utf-8")))
 DELAY = ("--topic", "processing-delay")
 BIOMETRICS = ("--topic", "reschedule-biometrics")
 PROOF = ("--topic", "proof-of-status")
@@ -41,7 +42,14 @@ def test_no_look_alike_changes_a_digit(form):
 
 @pytest.mark.parametrize(
     ("typed", "form"),
-    [("none", "none"), ("unsure", "unsure"), ("other", "other"), ("I-999", "other"), ("I-91", "other"), ("ninguno", "none")],
+    [
+        ("none", "none"),
+        ("unsure", "unsure"),
+        ("other", "other"),
+        ("I-999", "other"),
+        ("I-91", "other"),
+        ("ninguno", "none"),
+    ],
 )
 def test_forms_outside_the_list(typed, form):
     """Another well-formed number is `other`, said to be nothing special, and never turned into a known one."""
@@ -97,7 +105,9 @@ def test_a_bad_fact_is_exit_2(flag, value, right):
 def test_every_flag_is_also_a_set(question):
     """A fact says the same by its flag and by --set."""
     value = {"form": "I-90", "receipt": "none", "filed": "2026-01-02", "phone": "foreign"}.get(question, "unsure")
-    assert plan(f"--{question}", value)["answers"] == plan("--set", f"{question}={value}")["answers"] == {question: value}
+    assert (
+        plan(f"--{question}", value)["answers"] == plan("--set", f"{question}={value}")["answers"] == {question: value}
+    )
 
 
 def test_every_question_takes_unsure():
@@ -206,7 +216,17 @@ def test_answers_that_are_no_are_not_guessed(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["- a\n- b\n", "{not json", "a: 1\na: 2\n", "a: &x 1\nb: *x\n", "[" * 5000, '{"a":' * 5000, "\x00", "", "nonsense: 1\n"],
+    [
+        "- a\n- b\n",
+        "{not json",
+        "a: 1\na: 2\n",
+        "a: &x 1\nb: *x\n",
+        "[" * 5000,
+        '{"a":' * 5000,
+        "\x00",
+        "",
+        "nonsense: 1\n",
+    ],
 )
 def test_a_bad_file_of_answers_is_exit_2(tmp_path, text):
     """A file that is no map of answers is exit 2 with its reason, however it is broken."""
@@ -290,7 +310,9 @@ def test_presumptions_are_listed_with_what_would_differ():
     assert assumed["role"]["if_not"].keys() >= {"beneficiary", "paralegal", "helper"}
     assert assumed["where"]["option"] == "us"
     assert "abroad" in assumed["where"]["if_not"]
-    assert "where" not in {entry["question"] for entry in need(*BIOMETRICS, "--where", "us", "--appointment", "2026-12-03")["assumed"]}
+    assert "where" not in {
+        entry["question"] for entry in need(*BIOMETRICS, "--where", "us", "--appointment", "2026-12-03")["assumed"]
+    }
 
 
 def test_a_form_with_a_beneficiary_presumes_the_petitioner():
@@ -365,7 +387,17 @@ def test_a_date_without_an_hour_where_it_matters():
     assert "--appointment" in told.flat.split("Next question")[1].split("or run")[0]
 
 
-@pytest.mark.parametrize("typed", ["2026-12-03 9:00", "2026-12-03T09:00-05:00", "2026-12-03 9 am", "3 Dec 2026 9:00", "Dec 3, 2026 9 am", "3 diciembre 2026 9:00"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2026-12-03 9:00",
+        "2026-12-03T09:00-05:00",
+        "2026-12-03 9 am",
+        "3 Dec 2026 9:00",
+        "Dec 3, 2026 9 am",
+        "3 diciembre 2026 9:00",
+    ],
+)
 def test_dates_as_people_write_them(typed):
     """A day with its hour is read in the usual ways of writing."""
     assert need(*BIOMETRICS, "--appointment", typed)["answers"]["appointment"] == "2026-12-03T09:00-05:00"
@@ -384,7 +416,13 @@ def test_repeat_makes_the_same_plan():
     """`repeat` holds every fact, masked to what the advice needs, and the flags that change the plan."""
     facts = (*BIOMETRICS, "--appointment", "2026-12-03", "--receipt", "IOE0912345678", "--zone", "Pacific/Honolulu")
     told = plan(*facts, "--lang", "es", "--as-of", "2025-01-01", "--no-presume")["repeat"]
-    for part in ("--receipt IOE ", "--appointment 2026-12-03", "--zone Pacific/Honolulu", "--as-of 2025-01-01", "--lang es"):
+    for part in (
+        "--receipt IOE ",
+        "--appointment 2026-12-03",
+        "--zone Pacific/Honolulu",
+        "--as-of 2025-01-01",
+        "--lang es",
+    ):
         assert part in f"{told} "
     assert "--no-presume" in told
     assert "--no-updates" in plan(*facts, "--no-updates")["repeat"]

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+
 from cli.program import NOW, call, need, page, plan, refused
 
 RULES = Path(__file__).parents[2] / "rules"
@@ -79,8 +80,17 @@ def test_as_of_and_no_updates_exclude_each_other():
 
 
 @pytest.mark.parametrize(
-    ("flag", "value"), [("--zone", "Mars/Olympus"), ("--zone", "../../etc/passwd"), ("--lang", "fr"), ("--color", "blue"),
-    ("--format", "xml"), ("--now", "yesterday"), ("--now", "1999-01-01T00:00Z"), ("--now", "9999-12-31T23:59-05:00")],
+    ("flag", "value"),
+    [
+        ("--zone", "Mars/Olympus"),
+        ("--zone", "../../etc/passwd"),
+        ("--lang", "fr"),
+        ("--color", "blue"),
+        ("--format", "xml"),
+        ("--now", "yesterday"),
+        ("--now", "1999-01-01T00:00Z"),
+        ("--now", "9999-12-31T23:59-05:00"),
+    ],
 )
 def test_a_bad_flag_is_exit_2(flag, value):
     """A global flag with a value that cannot be used is exit 2."""
@@ -95,12 +105,16 @@ def test_naive_times_are_told_in_the_machine_zone(monkeypatch):
     assert found["now"] == "2026-11-24T10:00:00-08:00"
     assert found["needs"][0]["answers"]["appointment"] == "2026-12-03T09:00-08:00"
     assert "America/Los_Angeles" in page(*facts, now="2026-11-24T10:00").flat
-    assert need(*facts, "--zone", "America/Chicago", now="2026-11-24T10:00")["answers"]["appointment"].endswith("-06:00")
+    assert need(*facts, "--zone", "America/Chicago", now="2026-11-24T10:00")["answers"]["appointment"].endswith(
+        "-06:00"
+    )
 
 
 def test_local_time_stands_beside_eastern_time():
     """A caller in another zone reads both times."""
-    told = page(*BIOMETRICS, "--appointment", "2026-12-03T09:00", "--zone", "Pacific/Honolulu", now="2026-11-24T21:00-05:00").flat
+    told = page(
+        *BIOMETRICS, "--appointment", "2026-12-03T09:00", "--zone", "Pacific/Honolulu", now="2026-11-24T21:00-05:00"
+    ).flat
     assert "8:00 AM Eastern time" in told
     assert "3:00 AM" in told
 
@@ -200,7 +214,33 @@ def test_a_broken_rulebook_is_exit_4(tmp_path, monkeypatch, file, old, new):
     printed = call("check", "--form", "I-90", "--rules", str(tmp_path / "rules"))
     assert (printed.code, printed.out) == (4, "")
     assert f"{file}:{line}:" in printed.err
-    assert call("check", "--rules", str(tmp_path / "rules"), "--json").data["message"].count(f"{file}:{line}:")
+
+
+def test_a_missing_rulebook_is_exit_4_as_json_too(tmp_path):
+    """Under --json the places of a broken rulebook stand in the message."""
+    printed = call("check", "--rules", str(tmp_path / "none"), "--json")
+    assert printed.code == 4
+    assert "none:1:1:" in printed.data["message"]
+
+
+def test_strict_finds_what_is_stale():
+    """--strict prints the page all the same, and is exit 1 where the rulebook or a value of it is stale."""
+    for now, code in ((NOW, 0), ("2027-12-01T10:00-05:00", 1)):
+        printed = call("check", "--form", "I-90", "--strict", "--now", now, "--json")
+        assert (printed.code, printed.err) == (code, "")
+        assert printed.data["rulebook"]["stale"] is (code == 1)
+    assert call("check", "--form", "I-90", "--now", "2027-12-01T10:00-05:00").code == 0
+
+
+def test_until_tells_what_changes_by_itself():
+    """--until lists the changes of the advice in order, none of them later than that day; without it there are none."""
+    found = plan(*BIOMETRICS, "--appointment", "2026-11-27T09:00", "--until", "2026-11-28")["ahead"]
+    moments = [row["at"] for row in found]
+    assert moments == sorted(moments)
+    assert all("2026-11-24T10:00" < at < "2026-11-29" for at in moments)
+    assert {at[:16] for at in moments} >= {"2026-11-24T20:00", "2026-11-25T08:00", "2026-11-27T08:00"}
+    assert plan(*BIOMETRICS, "--appointment", "2026-11-27T09:00")["ahead"] == []
+    assert refused("--until", "2026-11-01")
 
 
 def test_another_rulebook(tmp_path):
@@ -230,7 +270,9 @@ def test_lists(name):
 
 def test_the_questions_of_the_contract():
     """The questions and options that scripts rely on are there."""
-    rows = {row["id"]: {option["id"] for option in row["options"]} for row in call("questions", "--json").data["questions"]}
+    rows = {
+        row["id"]: {option["id"] for option in row["options"]} for row in call("questions", "--json").data["questions"]
+    }
     wanted = {
         "role": "applicant petitioner beneficiary attorney paralegal employer parent family interpreter helper",
         "person_present": "yes no",
@@ -266,7 +308,16 @@ def test_the_questions_of_the_contract():
     }
     for question, options in wanted.items():
         assert rows[question] >= {*options.split(), "unsure"}, question
-    for question in ("asked_on", "mailed_on", "card_expires", "needed_by", "deadline_date", "filed", "appointment", "travel"):
+    for question in (
+        "asked_on",
+        "mailed_on",
+        "card_expires",
+        "needed_by",
+        "deadline_date",
+        "filed",
+        "appointment",
+        "travel",
+    ):
         assert "unsure" in rows[question]
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+
 from cli.program import NOW, call, plan, refused
 
 BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none")
@@ -61,15 +62,30 @@ def test_every_encoding(encoding, language):
     assert call("check", "--form", "I-9O", "--lang", language, encoding=encoding).code == 2
 
 
-ESCAPES = ["\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x1b]8;;http://evil\x1b\\link", "a\rb", "\x9b2J", "a\u202eb", "a\nb", "\udcff"]
+ESCAPES = [
+    "\x1b[31mred\x1b[0m",
+    "\x1b]0;title\x07",
+    "\x1b]8;;http://evil\x1b\\link",
+    "a\rb",
+    "\x9b2J",
+    "a\u202eb",
+    "a\nb",
+    "\udcff",
+]
 
 
 @pytest.mark.parametrize("escape", ESCAPES, ids=ascii)
 def test_escape_sequences_come_out_harmless(escape):
     """No fact, flag or command can make the terminal do anything."""
     for arguments in (
-        *(["check", flag, escape] for flag in ("--form", "--role", "--filed", "--topic", "--receipt", "--phone", "--set")),
-        *(["check", flag, escape] for flag in ("--zone", "--lang", "--color", "--now", "--as-of", "--format", "--rules")),
+        *(
+            ["check", flag, escape]
+            for flag in ("--form", "--role", "--filed", "--topic", "--receipt", "--phone", "--set")
+        ),
+        *(
+            ["check", flag, escape]
+            for flag in ("--zone", "--lang", "--color", "--now", "--as-of", "--format", "--rules")
+        ),
         ["check", "--set", f"role={escape}"],
         ["check", "--answers", escape],
         ["check", "-o", f"/missing/{escape}"],

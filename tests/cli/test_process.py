@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from cli.program import NOW
 
 PROGRAM = (sys.executable, "-m", "uscis_prep")
@@ -79,7 +80,10 @@ def test_encodings(encoding):
 def test_bytes_that_are_no_text():
     """An argument that is no text is an error of the person, not of the program."""
     done = subprocess.run(
-        [*(part.encode() for part in PROGRAM), b"check", b"--role", b"\xff\xfe"], capture_output=True, timeout=30, check=False
+        [*(part.encode() for part in PROGRAM), b"check", b"--role", b"\xff\xfe"],
+        capture_output=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr

@@ -1,6 +1,7 @@
 """What `when` promises: open or shut, the next edge, Eastern and local time."""
 
 import pytest
+
 from cli.program import call
 
 

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
-from cli.program import call
 from hypothesis import HealthCheck, currently_in_test_context, event, given, settings
 from hypothesis import strategies as st
+
+from cli.program import call
 
 EASTERN = ZoneInfo("America/New_York")
 RULES = Path(__file__).parents[2] / "rules"
@@ -18,7 +19,7 @@ RULES = Path(__file__).parents[2] / "rules"
 
 def read(name):
     """Read a file of the rulebook with every value as it is written."""
-    return yaml.load((RULES / name).read_text("utf-8"), yaml.BaseLoader)
+    return yaml.load((RULES / name).read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - makes nothing but text
 
 
 QUESTIONS = read("questions.yaml")["questions"]
@@ -36,7 +37,15 @@ SECTIONS = ["before", "have-ready", "say", "ask", "write-down", "afterwards", "w
 CLOSED = {date(2024, 12, 24), date(2025, 1, 9), date(2025, 12, 24), date(2025, 12, 26)}
 LIVE = ("phone", "phone-overseas", "emma-chat")
 #: Anybody may use these: they give no facts of a case.
-OPEN = ("automated-line", "case-status-online", "processing-times", "uscis-website", "other-agency", "legal-help", "none")
+OPEN = (
+    "automated-line",
+    "case-status-online",
+    "processing-times",
+    "uscis-website",
+    "other-agency",
+    "legal-help",
+    "none",
+)
 #: Address first, then tools and writing, then calls.
 ORDER = {"self-service": 1, "write": 1, "chat": 2, "call": 2, "wait": 9, "nothing": 9}
 EXAMPLES = settings(max_examples=60, deadline=None, report_multiple_bugs=False, suppress_health_check=list(HealthCheck))
@@ -119,9 +128,8 @@ def runs(draw):
     asked = draw(st.lists(st.sampled_from(sorted(QUESTIONS)), unique=True, max_size=4))
     asked += draw(st.lists(st.sampled_from(PERSON), unique=True, max_size=3))
     kept = [name for name in likely if draw(st.integers(0, 7))]
-    facts = []
-    for name in dict.fromkeys([*kept, *asked]):
-        facts.append((f"{name}={draw(answers(name, now))}", draw(st.integers(0, len(topics)))))
+    names = dict.fromkeys([*kept, *asked])
+    facts = [(f"{name}={draw(answers(name, now))}", draw(st.integers(0, len(topics)))) for name in names]
     arguments = []
     for place, topic in enumerate([None, *topics]):
         arguments += ["--topic", topic] if topic else []
@@ -197,7 +205,7 @@ def test_every_plan_keeps_the_contract(run):
 @given(runs(), st.sampled_from(["beneficiary", "paralegal", "helper", "family", "interpreter", "parent", "attorney"]))
 @EXAMPLES
 def test_who_makes_the_contact(run, role):
-    """For facts of a case a beneficiary goes through the petitioner, staff and helpers never ask, an attorney has a G-28."""
+    """About a case a beneficiary asks through the petitioner, staff and helpers never, an attorney with a G-28."""
     arguments, now = run
     if given_role := next((part for part in arguments if part.startswith("role=")), None):
         place = arguments.index(given_role)
@@ -283,7 +291,10 @@ def decisions(found):
         if verdict:
             yield [verdict[key] for key in keys]
             yield verdict["look_again"] and verdict["look_again"]["date"]
-            yield [(row["if"], row["kind"], row["earliest"], row["latest"]) for row in (need["answer"] or {"windows": []})["windows"]]
+            yield [
+                (row["if"], row["kind"], row["earliest"], row["latest"])
+                for row in (need["answer"] or {"windows": []})["windows"]
+            ]
 
 
 @given(runs())

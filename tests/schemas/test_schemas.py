@@ -4,8 +4,9 @@ import copy
 from importlib.resources import files
 
 import pytest
-from cli.program import NOW, SHUT, call, plan, problems, schema
 from jsonschema import Draft202012Validator
+
+from cli.program import NOW, SHUT, call, plan, problems, schema
 
 NAMES = ("plan", "error", "when", "forms", "topics", "questions")
 BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none")
@@ -23,6 +24,7 @@ RUNS = [
     ("check", *BIOMETRICS, *WAIT, *EXPIRED),
     ("check", *BIOMETRICS, "--topic", "processing-delay"),
     ("check", *BIOMETRICS, "--now", SHUT),
+    ("check", *BIOMETRICS, "--until", "2026-12-10"),
     ("check", "--form", "I-9O"),
     ("check", "--nonsense"),
     ("when",),

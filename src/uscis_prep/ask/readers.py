@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def told(setting: Setting, fact: Fact) -> str:
     """Return an answer as a person reads it; identifiers stay masked."""
     if isinstance(fact.at, datetime):
-        return setting.moment(fact.at, str(setting.request.zone))
+        return setting.told(fact.at) if setting.is_eastern else setting.moment(fact.at, str(setting.request.zone))
     if fact.at is not None:
         return setting.told(fact.at)
     listed = fact.option == UNSURE or fact.option in setting.compiled.questions[fact.question]["options"]

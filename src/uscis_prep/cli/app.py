@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, PlainCommand
+from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, PlainCommand, PlainGroup
 from uscis_prep.cli.problem import report, translated
 from uscis_prep.cli.settings import peek, read_settings
 from uscis_prep.errors import PrepError
@@ -115,7 +115,9 @@ def questions(context: typer.Context) -> None:
     run_questions(read_settings(_typed(context)))
 
 
-rules = typer.Typer(help="For whoever changes the rulebook.", rich_markup_mode=None, no_args_is_help=True)
+rules = typer.Typer(
+    cls=PlainGroup, help="For whoever changes the rulebook.", rich_markup_mode=None, no_args_is_help=True
+)
 app.add_typer(rules, name="rules")
 
 

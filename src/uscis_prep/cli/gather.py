@@ -11,7 +11,7 @@ from uscis_prep.clean import clean, excerpt, fold
 from uscis_prep.cli.options import FACTS, Typed
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.read import Fact, read_fact
-from uscis_prep.names import nearest
+from uscis_prep.names import SHOWN, nearest
 from uscis_prep.plan.setting import NeedFacts, Request
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _topic(compiled: Compiled, text: str, needs: list[NeedFacts]) -> str:
     named = {fold(row["name"][language]): topic for topic, row in known.items() for language in ("en", "es")}
     topic = fold(clean(text)) if fold(clean(text)) in known else named.get(fold(clean(text)))
     if topic is None:
-        near = nearest(fold(text), known) or ", ".join(known)
+        near = nearest(fold(text), known) or ", ".join(list(known)[:SHOWN]) + " …"
         raise UsageError("unknown-topic", given=excerpt(text), near=near)
     if any(need.topic == topic for need in needs):
         raise UsageError("topic-twice", topic=topic)

@@ -94,16 +94,25 @@ class PlainCommand(FactCommand):
     facts = False
 
 
-class FactGroup(TyperGroup):
-    """The program itself: the interview takes facts, and global flags may stand before a command."""
+class PlainGroup(TyperGroup):
+    """A group of commands: global flags may stand before the command."""
+
+    facts = False
 
     def __init__(self, **settings: Any) -> None:
         own = settings.pop("params", None) or []
-        super().__init__(params=[*own, *(_option(*row) for row in FACTS), *_globals()], **settings)
+        facts = [_option(*row) for row in FACTS] if self.facts else []
+        super().__init__(params=[*own, *facts, *_globals()], **settings)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep the order of the options, then parse as usual."""
         return super().parse_args(ctx, _collect(self, ctx, args))
+
+
+class FactGroup(PlainGroup):
+    """The program itself: the interview takes facts too."""
+
+    facts = True
 
 
 def _globals() -> list[TyperOption]:

@@ -74,6 +74,11 @@ class Setting:
         """The day of `now` in the caller's zone."""
         return self.request.now.astimezone(self.request.zone).date()
 
+    @property
+    def is_eastern(self) -> bool:
+        """Whether the caller's zone is the one of the published hours."""
+        return str(self.request.zone) == str(self.calendar.zone)
+
     def parameter(self, name: str) -> Mapping[str, Any]:
         """Return the row of a parameter that is in force in the edition asked for.
 

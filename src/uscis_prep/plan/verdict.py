@@ -67,7 +67,10 @@ def attend_first(state: State) -> bool:
     if opens is None or fact is None or fact.at is None:
         return False
     fired = decide.fired(state.view, "route", state.allowed)
-    if any(state.setting.data["rules"][name]["stay_away"] for name in fired):
+    lines = [line.name for line in decide.collect(state.view, "items", state.allowed) if line.certain]
+    if any(state.setting.data["rules"][name]["stay_away"] for name in fired) or any(
+        state.setting.data["items"][name]["stay_away"] for name in lines
+    ):
         return False
     request = state.setting.request
     if isinstance(fact.at, datetime):

@@ -74,6 +74,8 @@ class _Compiler:
         values = book.model("parameters.yaml", schema.Parameters).parameters.values()
         dated.extend(value for parameter in values for value in parameter.values)
         self.starts = starts(head.earliest, dated)
+        # One fault of a decision shows in many editions: it is told once, with the editions.
+        self.faults: dict[tuple[str, str, str, str, tuple[str, ...]], list[str]] = {}
 
     def check_conditions(self) -> None:
         """Read every condition once, so that wrong names in them are told together with all others."""
@@ -96,6 +98,7 @@ class _Compiler:
 
     def compile(self) -> dict[str, Any]:
         topics = {name: self._topic(name) for name in sorted(self.meaning.topics)}
+        self._tell_faults()
         shared = self._shared()
         return {
             "format": FORMAT,
@@ -243,14 +246,15 @@ class _Compiler:
     ) -> dict[str, Any]:
         conditions, _, entries = self._conditions(builder, topic, setting, "rules", decision)
         result = decide(builder.pool, conditions)
-        where = f"topic {topic}, decision {decision}, {setting}"
+        where = f"topic {topic}, decision {decision}"
         if result.gap is not None:
-            self._gap(topic, where, result.gap)
+            self._gap(topic, where, str(setting), result.gap)
         for overlap in result.overlaps:
             pair = f"`{overlap.second}` and `{overlap.first}` both fire"
-            told = f"{pair} ({where}), for example {self._told(overlap.witness)}"
+            told = f"{pair} ({where}, EDITIONS), for example {self._told(overlap.witness)}"
             hint = "say in one of them `over: [the other]`, or make a condition narrower"
-            self.book.complain("RB302", told, hint, entries[overlap.second][0], "rules", overlap.second)
+            key = ("RB302", told, hint, entries[overlap.second][0], ("rules", overlap.second))
+            self.faults.setdefault(key, []).append(str(setting))
         records: list[dict[str, str]] = []
         to_record = {0: 0}
         for number, name in enumerate(result.rules, start=1):
@@ -264,10 +268,17 @@ class _Compiler:
         builder.decide(decision, root, records)
         return {"rules": result.rules, "by_rule": result.by_rule, "records": records, "root": root}
 
-    def _gap(self, topic: str, where: str, witness: dict[int, int]) -> None:
+    def _gap(self, topic: str, where: str, setting: str, witness: dict[int, int]) -> None:
         file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
-        told = f"no rule fires ({where}), for example {self._told(witness)}"
-        self.book.complain("RB301", told, "add a rule for these answers, or widen one", file)
+        told = f"no rule fires ({where}, EDITIONS), for example {self._told(witness)}"
+        key = ("RB301", told, "add a rule for these answers, or widen one", file, ())
+        self.faults.setdefault(key, []).append(setting)
+
+    def _tell_faults(self) -> None:
+        """Complain about every gap and overlap once, however many editions it shows in."""
+        for (code, told, hint, file, path), settings in self.faults.items():
+            more = f" and {len(settings) - 1} more editions" if len(settings) > 1 else ""
+            self.book.complain(code, told.replace("EDITIONS", settings[0] + more), hint, file, *path)
 
     def _told(self, witness: Mapping[int, int]) -> str:
         """Write a witness as answers that can be pasted into a test."""

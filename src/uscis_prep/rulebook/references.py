@@ -39,9 +39,9 @@ class _References:
         self.book = book
         self.meaning = meaning
         self.values = book.model("parameters.yaml", schema.Parameters)
-        self.known = {name for file in LEDGERS for name in book.maps[file]}
+        self.known = sorted(name for file in LEDGERS for name in book.maps[file])
         dates = [name for name, domain in meaning.domains.items() if domain.partition]
-        self.placeholders = {*self.values.parameters, *dates, *COMPUTED}
+        self.placeholders = [*self.values.parameters, *dates, *COMPUTED]
         self.dates = set(dates)
 
     def ledgers(self) -> None:
@@ -217,7 +217,7 @@ class _References:
             self.name(name, self.values.parameters, "parameter", file, *path)
 
     def start(self, name: str, file: str, *path: str | int) -> None:
-        self.name(name, {*self.dates, "now"}, "date", file, *path)
+        self.name(name, sorted({*self.dates, "now"}), "date", file, *path)
 
     def name(self, name: str, known: Iterable[str], kind: str, file: str, *path: str | int) -> None:
         known = list(known)

@@ -310,6 +310,8 @@ class Item(Dated):
     slot: Id | None = None
     """Lines of one slot say the same for different answers; while those are open, only the general one stands."""
     general: Flag = False
+    stay_away: Flag = False
+    """With this line the person must not go to the appointment, even where no line is open before it."""
     text: Text
     spoken: Text | None = None
     """Words to say aloud; printed in both languages."""
