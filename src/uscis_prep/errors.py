@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 
 class PrepError(Exception):
     """A failure that is told to the person, without a traceback.
@@ -44,13 +49,15 @@ class RulebookError(PrepError):
 
     Args:
         problems: One finished line per problem, ``file:line:column: code: what is wrong: what to do``.
+        findings: The same in parts, where the rulebook was checked as a whole.
     """
 
     exit_code = 4
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], findings: Sequence[Mapping[str, str | int]] = ()) -> None:
         super().__init__("rulebook-invalid", problems="\n".join(problems))
         self.problems = problems
+        self.findings = findings
 
 
 class CancelledError(PrepError):

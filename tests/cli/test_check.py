@@ -207,6 +207,8 @@ def test_a_paralegal_hands_over(facts, g28):
     assert found["verdict"]["who"] == ("representative" if g28 in ("on-file", "unsure") else "party")
     told = page(*facts, "--role", "paralegal", "--g28", g28, "--account", "none").flat
     assert "You can do it yourself" not in told
+    headline = found["verdict"]["headline"]
+    assert not headline.startswith(("Call", "Send", "Ask", "Move"))
 
 
 @pytest.mark.parametrize("facts", [(*OUTSIDE, "--form", "I-130"), (*OUTSIDE, "--set", "asked_before=overdue")])

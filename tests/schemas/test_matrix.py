@@ -48,7 +48,7 @@ OPEN = (
 )
 #: Address first, then tools and writing, then calls.
 ORDER = {"self-service": 1, "write": 1, "chat": 2, "call": 2, "wait": 9, "nothing": 9}
-EXAMPLES = settings(max_examples=60, deadline=None, report_multiple_bugs=False, suppress_health_check=list(HealthCheck))
+EXAMPLES = settings(max_examples=40, deadline=None, report_multiple_bugs=False, suppress_health_check=list(HealthCheck))
 
 
 def nth(year, month, weekday, number):

@@ -122,6 +122,14 @@ app.add_typer(rules, name="rules")
 
 
 @rules.command(cls=PlainCommand)
+def lint(context: typer.Context) -> None:
+    """Prove the rulebook: every fault at once, or the certificate that there is none."""
+    from uscis_prep.cli.lint import run_lint  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run_lint(read_settings(_typed(context))))
+
+
+@rules.command(cls=PlainCommand)
 def sources(context: typer.Context) -> None:
     """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""
     from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above

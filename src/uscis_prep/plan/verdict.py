@@ -57,6 +57,10 @@ def _headline(state: State, rules: list[Mapping[str, Any]], until: str | None, *
     values = {"until": date.fromisoformat(until)} if until else {}
     texts = list(dict.fromkeys(setting.words(rule["headline"], values) for rule in rules if "headline" in rule))
     told = texts[0] if len(texts) == 1 else setting.words(setting.channel(state.channel)["do"])
+    who = state.possible["who"][0]
+    if who != "you" and setting.channel(state.channel)["action"] != "none":
+        # Whoever may not ask must not read "call" first.
+        told = f"{setting.say('who-' + who)} {told}"
     return f"{setting.say('attend-first')} {told}" if attend else told
 
 

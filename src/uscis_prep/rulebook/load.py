@@ -90,7 +90,8 @@ class Book:
             RulebookError: There is at least one problem.
         """
         if self.problems:
-            raise RulebookError([str(problem) for problem in sorted(set(self.problems))])
+            found = sorted(set(self.problems))
+            raise RulebookError([str(problem) for problem in found], [problem._asdict() for problem in found])
 
 
 def load(folder: Path) -> Book:

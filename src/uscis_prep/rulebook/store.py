@@ -37,6 +37,11 @@ def _checkout() -> Path | None:
     return root / "rules" if (root / "rules" / "rulebook.yaml").is_file() else None
 
 
+def rules_folder() -> Path:
+    """Return the YAML of the shipped rulebook: that of the checkout, or the copy in the wheel."""
+    return _checkout() or PACKAGE / "rules"
+
+
 def _read(path: Path) -> dict[str, Any]:
     try:
         data: dict[str, Any] = json.loads(path.read_bytes())
