@@ -60,7 +60,5 @@ class RulebookError(PrepError):
         self.findings = findings
 
 
-class CancelledError(PrepError):
-    """The person stopped before a plan was printed: exit code 130."""
-
-    exit_code = 130
+class ReaderGoneError(Exception):
+    """Whoever read the output has enough of it (`| head -1`); no fault, and nothing more is to be written."""

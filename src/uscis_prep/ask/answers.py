@@ -127,13 +127,9 @@ class Answers:
             for need, case in enumerate(cases):
                 if entry.owner == (case if entry.scope == CASE else need):
                     own[need][entry.question] = entry.fact
-        told = any(entry.fact is not None and _has_hour(entry.fact) for entry in self.entries) and not zone_named
+        told = any(entry.fact is not None and entry.fact.naive for entry in self.entries) and not zone_named
         needs = tuple(NeedFacts(topic, facts) for topic, facts in zip(self.topics, own, strict=True))
         return base._replace(needs=needs, facts=shared, presume=False, zone_told=told)
-
-
-def _has_hour(fact: Fact) -> bool:
-    return fact.at is not None and "T" in fact.option
 
 
 def given(compiled: Compiled, request: Request) -> list[Entry]:

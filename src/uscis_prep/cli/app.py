@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +10,7 @@ import typer
 from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, PlainCommand, PlainGroup
 from uscis_prep.cli.problem import report, translated
 from uscis_prep.cli.settings import peek, read_settings
-from uscis_prep.errors import PrepError
+from uscis_prep.errors import PrepError, ReaderGoneError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -162,9 +161,7 @@ def run(arguments: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("\n")
         return 130
-    except BrokenPipeError:
-        # Whoever read the page has enough; python must not complain again when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    except ReaderGoneError:
         return 0
     except Exception as error:
         problem = translated(error)

@@ -52,7 +52,7 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
         own = needs and compiled.questions[name]["scope"] == "need"
         _put(needs[-1].facts if own else shared, fact, shared)  # type: ignore[arg-type]
     _put_phones(compiled, shared, phones)
-    told = any(fact.at is not None and "T" in fact.option for fact in _all(shared, needs)) and not settings.zone_named
+    told = any(fact.naive for fact in _all(shared, needs)) and not settings.zone_named
     return Request(
         needs=tuple(needs),
         facts=shared,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from uscis_prep.clean import clean
-from uscis_prep.errors import UsageError
+from uscis_prep.errors import ReaderGoneError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from uscis_prep.cli.settings import Settings
     from uscis_prep.render.page import Page
@@ -75,7 +76,9 @@ def show(page: Page, settings: Settings, stream: TextIO) -> None:
     if not settings.plain and wants_color(settings.color, os.environ, terminal=stream.isatty()):
         from uscis_prep.render.terminal import draw  # noqa: PLC0415 - rich only where it draws
 
-        draw(page, stream)
+        with _reader(stream):
+            draw(page, stream)
+            stream.flush()
     else:
         write(page.text(), stream)
 
@@ -83,8 +86,21 @@ def show(page: Page, settings: Settings, stream: TextIO) -> None:
 def write(text: str, stream: TextIO) -> None:
     """Write text; a character that the stream's encoding lacks becomes a plain sign instead of an error."""
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, errors="replace").decode(encoding))
-    stream.flush()
+    with _reader(stream):
+        stream.write(text.encode(encoding, errors="replace").decode(encoding))
+        stream.flush()
+
+
+@contextmanager
+def _reader(stream: TextIO) -> Iterator[None]:
+    """Turn a closed pipe into our own signal, before the command-line library makes a failure of it."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Python must not complain again when it closes the stream.
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise ReaderGoneError from None
 
 
 def save(text: str, file: str) -> None:

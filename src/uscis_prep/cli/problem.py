@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,13 @@ def translated(error: Exception) -> PrepError | None:
     possible = getattr(error, "possibilities", None)
     if option and possible:
         return UsageError("usage-option", given=_safe(str(option)), near=", ".join(possible))
-    return UsageError("usage", reason=_safe(error.format_message()))
+    told = _safe(error.format_message())
+    command = re.match(r"No such command '(.*?)'\.(?: Did you mean (.*?)\?)?", told)
+    if command:
+        return UsageError("usage-command", given=command[1], near=command[2] or "check, when, topics, forms, questions")
+    if option:
+        return UsageError("usage-argument", given=_safe(str(option)))
+    return UsageError("usage", reason=told)
 
 
 def _safe(text: str) -> str:

@@ -89,7 +89,7 @@ def read_settings(typed: Sequence[Typed]) -> Settings:
         language=_one_of("--lang", value("lang") or _locale(), LANGUAGES),
         now=now,
         zone=zone,
-        zone_named=zone_name is not None or _has_offset(now_text),
+        zone_named=zone_name is not None,
         as_of=value("as-of"),
         no_updates=updates is not None and updates.casefold() not in ("0", "false", "no", ""),
         rules=Path(rules) if rules else None,
@@ -135,15 +135,6 @@ def _zone(name: str) -> tzinfo:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         raise UsageError("unknown-zone", given=_quoted(name)) from None
-
-
-def _has_offset(text: str | None) -> bool:
-    if text is None:
-        return False
-    try:
-        return datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        return False
 
 
 def _now(text: str | None, zone: tzinfo | None) -> tuple[datetime, tzinfo]:

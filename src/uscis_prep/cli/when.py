@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.cli.output import box, columns, show, write
 from uscis_prep.engine.compiled import Compiled
+from uscis_prep.plan.build import check_edition
 from uscis_prep.plan.calendar import closing, holiday_name, is_open, next_opening
 from uscis_prep.plan.setting import Request, Setting
 from uscis_prep.plan.windows import moment
@@ -29,6 +30,7 @@ def run_when(settings: Settings) -> None:
     """
     compiled = Compiled(load_compiled(settings.rules))
     setting = Setting(compiled, empty_request(settings))
+    check_edition(setting)
     found = state(setting)
     if settings.json:
         from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts

@@ -31,12 +31,14 @@ class Fact(NamedTuple):
         option: The id of an option, an ISO date or datetime, or `unsure`.
         shown: The same fit to be shown: identifiers masked.
         at: The day or moment of a date question.
+        naive: Whether a time was given without an offset, so that a zone had to be taken.
     """
 
     question: str
     option: str
     shown: str
     at: date | datetime | None = None
+    naive: bool = False
 
 
 def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo) -> Fact:
@@ -80,7 +82,7 @@ def _read_date(compiled: Compiled, entry: Mapping[str, Any], typed: str, zone: t
     moment = read_moment(typed, names, zone)
     _check_year(compiled, moment, typed)
     told = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
-    return Fact(entry["id"], told, told, moment)
+    return Fact(entry["id"], told, told, moment, isinstance(moment, datetime) and moment.tzinfo is zone)
 
 
 def _check_year(compiled: Compiled, day: date, typed: str) -> None:

@@ -12,7 +12,7 @@ from uscis_prep.plan.state import State
 
 if TYPE_CHECKING:
     from uscis_prep.plan.setting import Setting
-    from uscis_prep.plan.types import Briefing, NextQuestion, TopicRow, Undecided
+    from uscis_prep.plan.types import Briefing, Left, NextQuestion, Option, TopicRow, Undecided
 
 #: The internal topic whose checklist holds for any call.
 ANY_CALL = "any-call"
@@ -103,6 +103,19 @@ def undecided(states: list[State]) -> Undecided | None:
     left = bounds([(state.view, state.allowed) for state in waiting], shared)
     question = ask(waiting[0].setting, compiled.order[place], narrowed=place in waiting[0].given)
     return {"next_question": question, "questions_left": {"least": left.least, "most": left.most}}
+
+
+def choose_topic(setting: Setting) -> Undecided:
+    """Return the choice of a topic as the next question, where none was named."""
+    rows = setting.compiled.public_topics()
+    options: list[Option] = [{"id": row["topic"], "text": setting.words(row["name"])} for row in rows]
+    found = [State(setting, row["topic"], setting.request.facts) for row in rows]
+    spans = [bounds([(state.view, state.allowed)], []) for state in found]
+    left: Left = {"least": 1 + min(span.least for span in spans), "most": 1 + max(span.most for span in spans)}
+    return {
+        "next_question": {"id": "topic", "ask": setting.say("menu-ask"), "options": options},
+        "questions_left": left,
+    }
 
 
 def ask(setting: Setting, name: str, *, narrowed: bool = False) -> NextQuestion:

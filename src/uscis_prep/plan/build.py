@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.ahead import ahead, rulebook_is_stale
-from uscis_prep.plan.briefing import briefing, undecided
+from uscis_prep.plan.briefing import briefing, choose_topic, undecided
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.need import need
 from uscis_prep.plan.repeat import repeat
@@ -67,7 +67,7 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
         "repeat": repeat(setting),
         "needs": needs,
         "briefing": shown,
-        "undecided": undecided(found),
+        "undecided": undecided(found) if found else choose_topic(setting),
         "ahead": ahead(compiled, request, last) if last else [],
         "sources": {},
     }

@@ -87,11 +87,18 @@ def alternatives(state: State) -> list[Alternative]:
             "channel": entry["channel"],
             "name": setting.words(setting.channel(entry["channel"])["name"]),
             "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(entry["channel"]),
+            "opens": _opens(state, entry["channel"]),
             "why": setting.words(entry["why"]),
             "cites": list(entry["cites"]),
         }
         for _, _, entry in sorted(found, key=lambda row: row[:2])
     ]
+
+
+def _opens(state: State, channel: str) -> str | None:
+    """Return when a live line opens that is shut now."""
+    opens = windows.opening(state.setting, channel)
+    return windows.moment(opens) if opens else None
 
 
 def disagreements(state: State) -> list[Disagreement]:
@@ -116,11 +123,11 @@ def disagreements(state: State) -> list[Disagreement]:
 
 def _otherwise(state: State, name: str) -> list[str]:
     """Return the channels that the other sides of a disagreement would lead to, where the verdict differs there."""
-    view, setting = state.view, state.setting
+    view = state.view
     found = []
     for world in view.plan["worlds"]:
         root = view.pool.restrict(world["outcome"], state.allowed)
         records = [world["outcomes"][terminal] for terminal in view.pool.terminals(root)]
         if world["disagreement"] == name and records != decide.outcomes(view, state.allowed):
-            found += [setting.words(setting.channel(record["channel"])["name"]) for record in records]
+            found += [record["channel"] for record in records]
     return list(dict.fromkeys(found))

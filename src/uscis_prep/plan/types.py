@@ -59,6 +59,7 @@ class Alternative(TypedDict):
     channel: str
     name: str
     reach: str | None
+    opens: str | None
     why: str
     cites: list[str]
 

@@ -151,6 +151,8 @@ def _add_alternatives(page: Page, setting: Setting, need: Need) -> None:
         page.add(f"{other['name']}: {other['why']} ({', '.join(other['cites'])})", first="- ")
         if other["reach"] and other["reach"] not in other["why"]:
             page.address(other["reach"], "  ")
+        if other["opens"]:
+            page.add(setting.say("label-later", opens=datetime.fromisoformat(other["opens"])), "small", first="  ")
 
 
 def _add_small(page: Page, setting: Setting, need: Need) -> None:
@@ -169,7 +171,8 @@ def _add_small(page: Page, setting: Setting, need: Need) -> None:
         if all(difference["holds_either_way"] for difference in need["disagreements"]):
             page.add(setting.say("disagreement-same"), "small")
         for difference in need["disagreements"]:
-            other = setting.say("or").join(difference["otherwise"])
+            names = [setting.words(setting.channel(channel)["name"]) for channel in difference["otherwise"]]
+            other = setting.say("or").join(names)
             told = " " + setting.say("disagreement-otherwise", channel=other) if other else ""
             page.add(f"{difference['text']}{told} ({', '.join(difference['cites'])})", "small", first="- ")
     if need["changed_since"]:
