@@ -256,12 +256,11 @@ def test_incomplete_record():
 def test_gap_and_overlap():
     """A gap and an overlap are told with the smallest example."""
     rules = {"first": rule(route(), {"color": "red"}), "second": rule(route(), {"size": "small"})}
-    told = [line.split(": ", 1)[1] for line in problems(small(rules)) if "edition base" in line]
+    told = [line.split(": ", 1)[1] for line in problems(small(rules)) if "editions base " in line]
     assert len(told) == 2
     gap, overlap = sorted(told)
-    assert (
-        "RB301: no rule fires (topic one, decision route, edition base), for example {color: blue, size: large}" in gap
-    )
+    assert "RB301: no rule fires (topic one, decision route, editions base " in gap
+    assert ", for example {color: blue, size: large}" in gap
     assert "RB302: `second` and `first` both fire" in overlap
     assert "{color: red, size: small}" in overlap
 

@@ -126,8 +126,18 @@ def _told(compiled: Compiled, request: Request, key: str, before: Advice, after:
     return {
         "at": request.now.isoformat(timespec="minutes"),
         "topic": None if key == "rulebook" else key,
+        "kind": "age" if key == "rulebook" else _kind(before[key], after[key]),
         "text": _age(setting) if key == "rulebook" else _change(setting, key, before[key], after[key]),
     }
+
+
+def _kind(before: Any, after: Any) -> str:
+    """Name the kind of a change: the verdict, the lines, or only the checklist."""
+    if before[0] != after[0]:
+        return "verdict"
+    if before[2:] != after[2:]:
+        return "lines"
+    return "checklist"
 
 
 def _age(setting: Setting) -> str:

@@ -10,7 +10,7 @@ from uscis_prep.errors import UsageError
 from uscis_prep.plan.ahead import ahead, rulebook_is_stale
 from uscis_prep.plan.briefing import briefing, choose_topic, undecided
 from uscis_prep.plan.locate import locate
-from uscis_prep.plan.need import need
+from uscis_prep.plan.need import NEEDED_BY, need
 from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
 from uscis_prep.plan.stale import stale_values
@@ -197,7 +197,8 @@ def _used(state: State) -> set[str]:
     # A form that only decides what is presumed has done its work too.
     rows = [root for entries in view.frame["presume"].values() for root, _ in entries]
     presumed = {state.name(place) for root in rows for place in view.pool.support(root)}
-    return found | (presumed & set(state.facts))
+    # The day by which something is needed is compared with the windows.
+    return found | ((presumed | set(NEEDED_BY)) & set(state.facts))
 
 
 def _sources(setting: Setting, plan: Plan) -> dict[str, dict[str, Any]]:

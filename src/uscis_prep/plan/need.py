@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from uscis_prep.plan import checklist, verdict, windows
@@ -10,6 +11,10 @@ from uscis_prep.plan.assumed import assumed
 if TYPE_CHECKING:
     from uscis_prep.plan.state import State
     from uscis_prep.plan.types import Answer, Need
+
+
+#: Questions whose day is one by which an answer is needed.
+NEEDED_BY = ("travel", "needed_by", "appointment")
 
 
 def need(state: State) -> Need:
@@ -54,4 +59,6 @@ def _answer(state: State) -> Answer | None:
         return None
     opens = windows.opening(state.setting, state.channel)
     start = opens or state.setting.request.now
-    return windows.answer(state.setting, name, state.single("urgency") or "tier1-decides", start)
+    days = [state.facts[question].at for question in NEEDED_BY if question in state.facts]
+    wanted = min((at.date() if isinstance(at, datetime) else at for at in days if at is not None), default=None)
+    return windows.answer(state.setting, name, state.single("urgency") or "tier1-decides", start, wanted)

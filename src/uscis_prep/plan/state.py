@@ -35,12 +35,18 @@ class State:
         language = setting.request.language
         self.assumed = presume(setting.compiled, self.view, self.given, language) if setting.request.presume else {}
         self.allowed = merged(self.given, self.assumed)
+        #: With the usual answers too, for the wording of what is decided without them.
+        self.usual = merged(self.given, presume(setting.compiled, self.view, self.given, language))
         self.possible = decide.possible(self.view, self.allowed)
 
     @property
     def decided(self) -> bool:
         """Whether what to do, how and by whom is certain."""
         return decide.decided(self.possible)
+
+    def likely(self, decision: str) -> list[str]:
+        """Return the rules that fire under the usual answers: what is worded where several rules decide alike."""
+        return decide.fired(self.view, decision, self.usual)
 
     @property
     def channel(self) -> str:

@@ -49,6 +49,7 @@ class Answer(TypedDict):
     """The windows, or the words that no source says when."""
 
     windows: list[Window]
+    after_your_day: bool
     silent: str | None
     cites: list[str]
 
@@ -214,6 +215,7 @@ class Ahead(TypedDict):
 
     at: str
     topic: str | None
+    kind: str
     text: str
 
 

@@ -27,7 +27,7 @@ def verdict(state: State) -> Verdict:
     look = windows.look_again(setting, state.possible["look_again"][0], state.facts)
     action = channel["action"] if channel["action"] != "none" else ("wait" if look else "nothing")
     opens = windows.opening(setting, state.channel)
-    rules = [setting.data["rules"][name] for name in decide.fired(state.view, "route", state.allowed)]
+    rules = [setting.data["rules"][name] for name in state.likely("route")]
     until = windows.until(setting, rules[0], state.facts) if len(rules) == 1 else None
     attend = attend_first(state)
     return {
@@ -70,7 +70,7 @@ def attend_first(state: State) -> bool:
     opens = windows.opening(state.setting, state.channel)
     if opens is None or fact is None or fact.at is None:
         return False
-    fired = decide.fired(state.view, "route", state.allowed)
+    fired = state.likely("route")
     lines = [line.name for line in decide.collect(state.view, "items", state.allowed) if line.certain]
     if any(state.setting.data["rules"][name]["stay_away"] for name in fired) or any(
         state.setting.data["items"][name]["stay_away"] for name in lines
@@ -93,7 +93,8 @@ def reasons(state: State) -> list[Because]:
         names = decide.fired(state.view, decision, state.allowed)
         questions = because(state.view, decision, state.allowed)
         rules = [setting.data["rules"][name] for name in names]
-        whys = [setting.words(rule["why"]) for rule in rules if "why" in rule]
+        likely = [setting.data["rules"][name] for name in state.likely(decision)]
+        whys = [setting.words(rule["why"]) for rule in likely if "why" in rule and len(likely) == 1]
         found.append(
             {
                 "decision": decision,

@@ -26,7 +26,7 @@ def opening(setting: Setting, channel: str) -> datetime | None:
     return next_opening(setting.calendar, setting.request.now)
 
 
-def answer(setting: Setting, name: str, urgency: str, start: datetime) -> Answer:
+def answer(setting: Setting, name: str, urgency: str, start: datetime, wanted: date | None = None) -> Answer:
     """Return what answer to expect.
 
     Args:
@@ -34,11 +34,17 @@ def answer(setting: Setting, name: str, urgency: str, start: datetime) -> Answer
         name: The answer of the rulebook.
         urgency: Only the windows of this class are kept; `tier1-decides` keeps both.
         start: The contact, from which windows are counted.
+        wanted: The day by which the person needs it, if one was named.
     """
     entry = setting.data["answers"][name]
     windows = [_window(setting, row, start) for row in entry["windows"] if _fits(row.get("if"), urgency)]
     silent = setting.words(entry["silent"]) if "silent" in entry else None
-    return {"windows": windows, "silent": silent, "cites": list(entry["cites"])}
+    late = any(row["latest"] is not None and _day_of(row["latest"]) > wanted for row in windows) if wanted else False
+    return {"windows": windows, "after_your_day": late, "silent": silent, "cites": list(entry["cites"])}
+
+
+def _day_of(text: str) -> date:
+    return datetime.fromisoformat(text).date() if "T" in text else date.fromisoformat(text)
 
 
 def _fits(condition: str | None, urgency: str) -> bool:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from uscis_prep.render.checklist import add_checklist
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Briefing, Plan, TopicRow
     from uscis_prep.render.page import Page
@@ -64,8 +66,17 @@ def _add_row(page: Page, setting: Setting, row: TopicRow) -> None:
         return
     if row["depends_on"]:
         page.add(setting.say("briefing-depends", ask=row["depends_on"]["ask"]), first="    ")
-        for option, told in row["depends_on"]["options"].items():
-            page.add(f"{_label(setting, row['depends_on']['question'], option)}: {told}", "small", first="      ")
+        for told, options in _by_outcome(row["depends_on"]["options"]).items():
+            labels = [_label(setting, row["depends_on"]["question"], option) for option in options]
+            page.add(f"{', '.join(labels)}: {told}", "small", first="      ")
+
+
+def _by_outcome(options: Mapping[str, str]) -> dict[str, list[str]]:
+    """Put options with the same outcome on one line."""
+    found: dict[str, list[str]] = {}
+    for option, told in options.items():
+        found.setdefault(told, []).append(option)
+    return found
 
 
 def _label(setting: Setting, question: str, option: str) -> str:
@@ -94,4 +105,5 @@ def left(setting: Setting, least: int, most: int) -> str:
     """Say how many questions are left."""
     if most == 1:
         return setting.say("briefing-left-one")
-    return setting.say("briefing-left", least=least, most=most)
+    key = "briefing-left-exact" if least == most else "briefing-left"
+    return setting.say(key, least=least, most=most)

@@ -121,6 +121,8 @@ def _add_answer(page: Page, setting: Setting, need: Need) -> None:
     for window in answer["windows"]:
         page.add(_window(setting, window), first="  ")
         page.add(window["counting"], "small", first="    ")
+    if answer["after_your_day"]:
+        page.add(setting.say("window-late"))
 
 
 def _window(setting: Setting, window: Window) -> str:

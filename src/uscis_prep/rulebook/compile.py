@@ -10,11 +10,12 @@ from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.catalogue import catalogue
 from uscis_prep.rulebook.decisions import cycle, decide, exclusive
 from uscis_prep.rulebook.editions import BASE, starts
+from uscis_prep.rulebook.frame import frame
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot
 from uscis_prep.rulebook.outcome import outcome, prune
 from uscis_prep.rulebook.ranks import breaches
 from uscis_prep.rulebook.references import check_references
-from uscis_prep.rulebook.worlds import Setting, leak, worlds
+from uscis_prep.rulebook.worlds import Setting, leak, told_together, worlds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -75,7 +76,7 @@ class _Compiler:
         dated.extend(value for parameter in values for value in parameter.values)
         self.starts = starts(head.earliest, dated)
         # One fault of a decision shows in many editions: it is told once, with the editions.
-        self.faults: dict[tuple[str, str, str, str, tuple[str, ...]], list[str]] = {}
+        self.faults: dict[tuple[str, str, str, str, tuple[str, ...]], list[Setting]] = {}
 
     def check_conditions(self) -> None:
         """Read every condition once, so that wrong names in them are told together with all others."""
@@ -125,29 +126,11 @@ class _Compiler:
                 gates[self.meaning.place[name]] = self.meaning.condition(question.only_if, spot)
         return gates
 
-    def _frame(self, builder: Builder, topic: str | None) -> dict[str, Any]:
-        """Compile what stands around the decisions: gates, presumptions, contradictions."""
-        presume: dict[str, list[list[int | str]]] = {}
-        for name, question in self.meaning.questions.items():
-            rows: list[list[int | str]] = []
-            for index, entry in enumerate(question.presume):
-                # Not only earlier questions: the usual role goes by the form, which is asked later
-                # (docs/decisions/0004 says what keeps this from going in circles).
-                spot = Spot(QUESTIONS, ("questions", name, "presume", index, "when"), len(self.sizes), (), topic)
-                rows.append([builder.build(self.meaning.condition(entry.when, spot)), entry.option])
-            presume[name] = rows
-        contradictions = {}
-        for name, pair in self.book.table("contradictions.yaml", schema.Contradiction).items():
-            spot = Spot("contradictions.yaml", (name, "when"), len(self.sizes), (), topic)
-            contradictions[name] = builder.build(self.meaning.condition(pair.when, spot))
-        gates = {self.meaning.order[place]: builder.gate(place) for place in self.gates}
-        return {"presume": presume, "contradictions": contradictions, "gates": gates}
-
     def _shared(self) -> dict[str, Any]:
         """Compile the frame of facts that belong to no topic yet."""
         pool = Pool(self.sizes)
-        frame = self._frame(Builder(pool, self.gates), None)
-        return {"nodes": pool.dump(), **frame}
+        around = frame(self.book, self.meaning, Builder(pool, self.gates), None)
+        return {"nodes": pool.dump(), **around}
 
     def _topic(self, topic: str) -> dict[str, Any]:
         """Compile one topic in every edition; equal editions share one plan."""
@@ -165,9 +148,9 @@ class _Compiler:
             if plan not in plans:
                 plans.append(plan)
             editions[edition] = plans.index(plan)
-        frame = self._frame(Builder(pool, self._gates(topic)), topic)
-        kept = prune(pool, plans, frame)
-        return {"nodes": kept.dump(), "plans": plans, "editions": editions, **frame}
+        around = frame(self.book, self.meaning, Builder(pool, self._gates(topic)), topic)
+        kept = prune(pool, plans, around)
+        return {"nodes": kept.dump(), "plans": plans, "editions": editions, **around}
 
     def _plan(self, pool: Pool, topic: str, edition: str) -> dict[str, Any]:
         """Compile one topic in one edition, and its verdict in every world of every disagreement."""
@@ -215,7 +198,8 @@ class _Compiler:
         rules = {name: entry for name, (_, entry) in entries.items()}
         updates = self.book.table("updates.yaml", schema.Update)
         for found in breaches(builder.pool, rules=rules, raw=raw, effective=effective, ways=ways, updates=updates):
-            told = f"`{found.rule}` rests on a fact of rank {found.rank} and takes away `{found.channel}` ({setting}), "
+            where = f"(edition {setting.edition}{setting.world})"
+            told = f"`{found.rule}` rests on a fact of rank {found.rank} and takes away `{found.channel}` {where}, "
             told += f"for example {self._told(found.witness)}"
             hint = "offer the phone (or that channel) as an alternative there, or do not put this rule over the other"
             self.book.complain("RB405", told, hint, entries[found.rule][0], "rules", found.rule)
@@ -248,13 +232,13 @@ class _Compiler:
         result = decide(builder.pool, conditions)
         where = f"topic {topic}, decision {decision}"
         if result.gap is not None:
-            self._gap(topic, where, str(setting), result.gap)
+            self._gap(topic, where, setting, result.gap)
         for overlap in result.overlaps:
             pair = f"`{overlap.second}` and `{overlap.first}` both fire"
             told = f"{pair} ({where}, EDITIONS), for example {self._told(overlap.witness)}"
             hint = "say in one of them `over: [the other]`, or make a condition narrower"
             key = ("RB302", told, hint, entries[overlap.second][0], ("rules", overlap.second))
-            self.faults.setdefault(key, []).append(str(setting))
+            self.faults.setdefault(key, []).append(setting)
         records: list[dict[str, str]] = []
         to_record = {0: 0}
         for number, name in enumerate(result.rules, start=1):
@@ -268,7 +252,7 @@ class _Compiler:
         builder.decide(decision, root, records)
         return {"rules": result.rules, "by_rule": result.by_rule, "records": records, "root": root}
 
-    def _gap(self, topic: str, where: str, setting: str, witness: dict[int, int]) -> None:
+    def _gap(self, topic: str, where: str, setting: Setting, witness: dict[int, int]) -> None:
         file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
         told = f"no rule fires ({where}, EDITIONS), for example {self._told(witness)}"
         key = ("RB301", told, "add a rule for these answers, or widen one", file, ())
@@ -277,8 +261,7 @@ class _Compiler:
     def _tell_faults(self) -> None:
         """Complain about every gap and overlap once, however many editions it shows in."""
         for (code, told, hint, file, path), settings in self.faults.items():
-            more = f" and {len(settings) - 1} more editions" if len(settings) > 1 else ""
-            self.book.complain(code, told.replace("EDITIONS", settings[0] + more), hint, file, *path)
+            self.book.complain(code, told.replace("EDITIONS", told_together(settings)), hint, file, *path)
 
     def _told(self, witness: Mapping[int, int]) -> str:
         """Write a witness as answers that can be pasted into a test."""

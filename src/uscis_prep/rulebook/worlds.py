@@ -8,7 +8,7 @@ from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.editions import holds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from uscis_prep.engine.diagram import Pool
     from uscis_prep.rulebook.load import Book
@@ -44,10 +44,16 @@ class Setting(NamedTuple):
         name = entry.world.disagreement
         return bool(entry.world.side == self.sides.get(name, followed(book, name)))
 
-    def __str__(self) -> str:
-        """Say edition and world as they stand in a message."""
-        told = "".join(f", if side {side} of {name} is right" for name, side in self.sides.items())
-        return f"edition {self.edition}{told}"
+    @property
+    def world(self) -> str:
+        """The world as it stands in a message; nothing for the one that is followed."""
+        return "".join(f", if side {side} of {name} is right" for name, side in self.sides.items())
+
+
+def told_together(settings: Sequence[Setting]) -> str:
+    """List editions in which the same fault shows, with the world of the first."""
+    editions = list(dict.fromkeys(setting.edition for setting in settings))
+    return f"edition{'s' if len(editions) > 1 else ''} {' '.join(editions)}{settings[0].world}"
 
 
 def followed(book: Book, name: str) -> int:
