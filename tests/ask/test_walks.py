@@ -159,8 +159,13 @@ def test_changing_an_answer_to_itself_changes_nothing(compiled, seed, number):
     lines = walk.lines.typed[:-2]
     again = Walk(compiled, script(*lines, f"c {asked.index(entry) + 1}", entry.topic or entry.fact.option, "no", "no"))
     assert again.end == "done"
-    assert again.interview.answers.entries == before
+    # The same moment may carry its zone by name or by offset.
+    assert [_plain(entry) for entry in again.interview.answers.entries] == [_plain(entry) for entry in before]
     assert len(again.plans) == 1
+
+
+def _plain(entry):
+    return (*entry[:3], entry.fact and entry.fact.option, *entry[4:])
 
 
 def flags(compiled, *words):

@@ -197,8 +197,10 @@ def _used(state: State) -> set[str]:
     # A form that only decides what is presumed has done its work too.
     rows = [root for entries in view.frame["presume"].values() for root, _ in entries]
     presumed = {state.name(place) for root in rows for place in view.pool.support(root)}
-    # The day by which something is needed is compared with the windows.
-    return found | ((presumed | set(NEEDED_BY)) & set(state.facts))
+    # The day by which something is needed is compared with the windows, where there are any.
+    answer = state.single("answer")
+    days = set(NEEDED_BY) if answer is not None and state.setting.data["answers"][answer]["windows"] else set()
+    return found | ((presumed | days) & set(state.facts))
 
 
 def _sources(setting: Setting, plan: Plan) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 SECTIONS = ("before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note")
 UNSURE = "unsure"
+#: Sections whose lines stay however many there are: a missed warning costs more than a long page.
+KEPT = ("before", "warning")
 #: More lines than this nobody works through.
 MOST = 18
 
@@ -32,8 +34,13 @@ def checklist(state: State) -> list[Item]:
 
 
 def _fewer(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
-    """Leave out the lines of which least is known, where there are too many: those with the most open questions."""
-    unknown = {line.name: len(state.view.pool.support(line.residual)) for line in lines if not line.certain}
+    """Leave out the lines of which least is known, where there are too many: those with the most open questions.
+
+    What warns, or is to be done before, is never left out.
+    """
+    items = state.setting.data["items"]
+    droppable = [line for line in lines if not line.certain and items[line.name]["section"] not in KEPT]
+    unknown = {line.name: len(state.view.pool.support(line.residual)) for line in droppable}
     doubtful = sorted(unknown, key=unknown.__getitem__, reverse=True)[: max(0, len(lines) - MOST)]
     return [line for line in lines if line.name not in doubtful]
 
@@ -67,11 +74,21 @@ def condition(state: State, residual: int) -> str:
     """Put an open condition into words, question by question."""
     parts = []
     for place, values in decide.projections(state.view, residual).items():
-        names = state.setting.compiled.questions[state.name(place)]["values"]
-        sure = [value for value in values if names[value] != UNSURE] or values
-        clauses = dict.fromkeys(state.setting.clause(state.name(place), value) for value in sure)
-        parts.append(state.setting.say("or").join(clauses))
+        parts.append(state.setting.say("or").join(_clauses(state, state.name(place), values)))
     return state.setting.say("if", condition=state.setting.say("and").join(parts))
+
+
+def _clauses(state: State, question: str, values: list[int]) -> list[str]:
+    """Return what some values mean, as the ends of sentences that begin with "If": as few stretches of dates as do."""
+    entry, setting = state.setting.compiled.questions[question], state.setting
+    left = [value for value in values if entry["values"][value] != UNSURE] or list(values)
+    found = []
+    whole = sorted(entry["bands"].values(), key=lambda band: len(band["values"]), reverse=True)
+    for band in whole:
+        if set(band["values"]) <= set(values) and set(band["values"]) & set(left):
+            found.append(setting.words(band["clause"]))
+            left = [value for value in left if value not in band["values"]]
+    return list(dict.fromkeys([*found, *(setting.clause(question, value) for value in left)]))
 
 
 def alternatives(state: State) -> list[Alternative]:

@@ -109,5 +109,5 @@ def partition(edges: Iterable[Edge]) -> Partition:
 
 
 def _spans(edges: tuple[Edge, ...]) -> list[str]:
-    told = [edge.day or f"{edge.amount}{edge.unit}" for edge in edges]
+    told = [f"{'after ' if edge.after else ''}{edge.day or f'{edge.amount}{edge.unit}'}" for edge in edges]
     return [f"[{low}..{high})" for low, high in zip(["", *told], [*told, ""], strict=True)] if told else [""]
