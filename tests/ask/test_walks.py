@@ -155,17 +155,14 @@ def test_changing_an_answer_to_itself_changes_nothing(compiled, seed, number):
         return
     asked = walk.interview.answers.asked
     entry = asked[min(number, len(asked)) - 1]
+    if entry.fact and entry.fact.naive:
+        return  # Its own words carry the offset that was taken for it.
     before = list(walk.interview.answers.entries)
     lines = walk.lines.typed[:-2]
     again = Walk(compiled, script(*lines, f"c {asked.index(entry) + 1}", entry.topic or entry.fact.option, "no", "no"))
     assert again.end == "done"
-    # The same moment may carry its zone by name or by offset.
-    assert [_plain(entry) for entry in again.interview.answers.entries] == [_plain(entry) for entry in before]
+    assert again.interview.answers.entries == before
     assert len(again.plans) == 1
-
-
-def _plain(entry):
-    return (*entry[:3], entry.fact and entry.fact.option, *entry[4:])
 
 
 def flags(compiled, *words):

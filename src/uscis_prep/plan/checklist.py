@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SECTIONS = ("before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note")
 UNSURE = "unsure"
-#: Sections whose lines stay however many there are: a missed warning costs more than a long page.
+#: Sections whose lines are left out last: a missed warning costs more than a missed hint.
 KEPT = ("before", "warning")
 #: More lines than this nobody works through.
 MOST = 18
@@ -36,13 +36,13 @@ def checklist(state: State) -> list[Item]:
 def _fewer(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
     """Leave out the lines of which least is known, where there are too many: those with the most open questions.
 
-    What warns, or is to be done before, is never left out.
+    What warns, or is to be done before, goes last: only while nothing else that is open is left.
     """
     items = state.setting.data["items"]
-    droppable = [line for line in lines if not line.certain and items[line.name]["section"] not in KEPT]
-    unknown = {line.name: len(state.view.pool.support(line.residual)) for line in droppable}
-    doubtful = sorted(unknown, key=unknown.__getitem__, reverse=True)[: max(0, len(lines) - MOST)]
-    return [line for line in lines if line.name not in doubtful]
+    unknown = {line.name: len(state.view.pool.support(line.residual)) for line in lines if not line.certain}
+    doubtful = sorted(unknown, key=lambda name: (items[name]["section"] in KEPT, -unknown[name]))
+    dropped = doubtful[: max(0, len(lines) - MOST)]
+    return [line for line in lines if line.name not in dropped]
 
 
 def _slotted(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:

@@ -125,7 +125,16 @@ class Disagreement(TypedDict):
 
 Change = TypedDict(
     "Change",
-    {"id": str, "from": str | None, "by": str | None, "rank": str, "text": str, "check_at": str},
+    {
+        "id": str,
+        "from": str | None,
+        "by": str | None,
+        "rank": str,
+        "was": str | None,
+        "now": str | None,
+        "text": str,
+        "check_at": str,
+    },
 )
 
 

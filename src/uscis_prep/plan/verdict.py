@@ -146,6 +146,8 @@ def changes(state: State) -> list[Change]:
                     "from": row.get("from"),
                     "by": row.get("in_force_by"),
                     "rank": row["rank"],
+                    "was": setting.words(row["was"]) if "was" in row else None,
+                    "now": setting.words(row["now"]) if "now" in row else None,
                     "text": setting.words(row["text"]) if "text" in row else row["says"],
                     "check_at": row["check_at"],
                 }

@@ -50,16 +50,18 @@ def add_sources(page: Page, setting: Setting, plan: Plan) -> None:
         return
     page.heading(setting.say("label-sources"))
 
-    for (title, day, where), rows in groupby(plan["sources"].items(), key=_document):
+    for (title, day, where, rank), rows in groupby(plan["sources"].items(), key=_document):
         names = ", ".join(name for name, _ in rows)
         ours = f"{setting.say('source-house')}: " if names.startswith(HOUSE) else ""
-        page.add(f"{names}: {ours}{title}{f' ({day})' if day else ''}", "small", first="- ")
+        told = ", ".join(part for part in (day, setting.say(f"rank-{rank}") if rank else "") if part)
+        page.add(f"{names}: {ours}{title}{f' ({told})' if told else ''}", "small", first="- ")
         if where:
             page.address(where, "  ")
 
 
-def _document(row: tuple[str, dict[str, Any]]) -> tuple[str, str, str]:
-    """Return title, date and page; statements of one document share a line."""
+def _document(row: tuple[str, dict[str, Any]]) -> tuple[str, str, str, str]:
+    """Return title, date, page and rank (of what was found later); statements of one document share a line."""
     _, entry = row
     section = str(entry["section"])
-    return entry["title"], entry["date"] or "", section if section.startswith("https") else ""
+    later = section.startswith("https")
+    return entry["title"], entry["date"] or "", section if later else "", entry["rank"] if later else ""

@@ -12,7 +12,7 @@ from uscis_prep.render.page import Page
 
 if TYPE_CHECKING:
     from uscis_prep.plan.setting import Setting
-    from uscis_prep.plan.types import Need, Plan, Verdict, Window
+    from uscis_prep.plan.types import Change, Need, Plan, Verdict, Window
 
 
 def render(plan: Plan, setting: Setting, *, width: int = 72, box: str = "[ ]", last: date | None = None) -> Page:
@@ -180,13 +180,17 @@ def _add_small(page: Page, setting: Setting, need: Need) -> None:
     if need["changed_since"]:
         page.heading(setting.say("label-changes"))
         for change in need["changed_since"]:
-            since = change["from"] or change["by"]
-            key = "changed-from" if change["from"] else ("changed-by" if since else "changed-always")
-            values = {"since": date.fromisoformat(since)} if since else {}
-            rank = setting.say("rank-" + change["rank"])
-            told = setting.say(key, id=change["id"], rank=rank, text=change["text"], check="", **values)
-            page.add(told.rstrip(), "small", first="- ")
-            page.address(change["check_at"], "  ")
+            _add_change(page, setting, change)
+
+
+def _add_change(page: Page, setting: Setting, change: Change) -> None:
+    """Add two lines: what the documents said, and what holds since when; rank and page stand among the sources."""
+    if change["was"]:
+        page.add(setting.say("changed-was", text=change["was"]), "small", first="- ")
+    since = change["from"] or change["by"] or ""
+    key = "changed-from" if change["from"] else ("changed-by" if since else "changed-always")
+    told = setting.say(key, id=change["id"], since=since, text=change["now"] or change["text"])
+    page.add(told, "small", first="  " if change["was"] else "- ")
 
 
 def _add_ahead(page: Page, setting: Setting, plan: Plan, last: date | None) -> None:

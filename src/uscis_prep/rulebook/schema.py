@@ -126,6 +126,10 @@ class Update(Dated):
     because: Line | None = None
     text: Text | None = None
     """What a person is told about the change; needed once a rule cites the row."""
+    was: Text | None = None
+    """What the source documents said before, in one short line."""
+    now: Text | None = None
+    """What holds since then, in one short line."""
 
 
 class House(Model):
