@@ -305,3 +305,10 @@ def test_stale_after_180_days():
     assert plan("--form", "I-90", now="2027-04-01T10:00-04:00")["rulebook"]["stale"] is False
     assert plan("--form", "I-90", now="2027-04-02T10:00-04:00")["rulebook"]["stale"] is True
     assert "last checked" in page("--form", "I-90", now="2027-04-02T10:00-04:00").flat
+
+
+def test_the_way_to_answer_the_next_question_is_one_that_works():
+    """Without a topic the page names --topic, and not a question of the rulebook that does not exist."""
+    told = page("--form", "I-90").flat
+    assert "Answer it with --topic" in told
+    assert "--set topic" not in told

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The internal topic whose checklist holds for any call.
 ANY_CALL = "any-call"
+#: The question that comes before all others; it has a flag, and is none of the rulebook's.
+TOPIC = "topic"
 UNSURE = "unsure"
 #: A list longer than this says less than its beginning.
 MOST_OPTIONS = 12
@@ -113,7 +115,7 @@ def choose_topic(setting: Setting) -> Undecided:
     spans = [bounds([(state.view, state.allowed)], []) for state in found]
     left: Left = {"least": 1 + min(span.least for span in spans), "most": 1 + max(span.most for span in spans)}
     return {
-        "next_question": {"id": "topic", "ask": setting.say("menu-ask"), "options": options},
+        "next_question": {"id": TOPIC, "ask": setting.say("menu-ask"), "options": options},
         "questions_left": left,
     }
 

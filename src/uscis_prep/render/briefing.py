@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from uscis_prep.plan.briefing import TOPIC
+from uscis_prep.plan.repeat import FLAGS
 from uscis_prep.render.checklist import add_checklist
 
 if TYPE_CHECKING:
@@ -95,9 +97,8 @@ def _add_next(page: Page, setting: Setting, plan: Plan) -> None:
     question = waiting["next_question"]
     page.heading(setting.say("briefing-next", ask=question["ask"]))
     page.add(left(setting, waiting["questions_left"]["least"], waiting["questions_left"]["most"]), "small")
-    flags = ("form", "receipt", "filed", "appointment", "travel", "role", "g28", "where", "account", "speaks")
     name = question["id"]
-    flag = f"--{name}" if name in flags else f"--set {name}=…"
+    flag = f"--{name}" if name in (TOPIC, *FLAGS) else f"--set {name}=…"
     page.add(setting.say("briefing-run", flag=flag), "small")
 
 
