@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Prompter
 from uscis_prep.cli.gather import gather
-from uscis_prep.cli.output import box, columns, show, write
+from uscis_prep.cli.output import box, columns, show, write_json
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Setting
 from uscis_prep.render.text import render
@@ -85,9 +85,7 @@ class _Sheet:
     def finish(self) -> None:
         """Print what waited for the end of the person's interview."""
         if self.settings.json and self.last is not None:
-            from uscis_prep.render.json_text import render as render_json  # noqa: PLC0415 - only for scripts
-
-            write(render_json(self.last), sys.stdout)
+            write_json(self.last)
 
 
 def _forgive(source: TextIO) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.cli.output import write
+from uscis_prep.cli.output import write, write_json
 from uscis_prep.errors import RulebookError
 from uscis_prep.rulebook.certificate import certificate
 from uscis_prep.rulebook.compile import compile_folder
@@ -34,9 +34,7 @@ def run_lint(settings: Settings) -> int:
     except RulebookError as error:
         problems, findings = error.problems, error.findings
     if settings.json:
-        from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
-
-        write(render({"schema": SCHEMA, "findings": list(findings), "certificate": proved}), sys.stdout)
+        write_json({"schema": SCHEMA, "findings": list(findings), "certificate": proved})
     else:
         write("".join(f"{line}\n" for line in (*problems, _summary(len(problems), proved))), sys.stdout)
     return FOUND if problems else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.cli.output import box, columns, show, write
+from uscis_prep.cli.output import box, columns, show, write_json
 from uscis_prep.cli.when import empty_request
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.briefing import listed, option_text
@@ -31,7 +31,7 @@ def run_forms(settings: Settings) -> None:
         for name, form in setting.data["forms"].items()
     ]
     if settings.json:
-        _print_json({"schema": "uscis-prep/forms/1", "forms": rows})
+        write_json({"schema": "uscis-prep/forms/1", "forms": rows})
         return
     page = _page(setting, "list-forms")
     for row in rows:
@@ -49,7 +49,7 @@ def run_topics(settings: Settings) -> None:
         for row in setting.compiled.public_topics()
     ]
     if settings.json:
-        _print_json({"schema": "uscis-prep/topics/1", "topics": rows})
+        write_json({"schema": "uscis-prep/topics/1", "topics": rows})
         return
     page = _page(setting, "list-topics")
     for row in rows:
@@ -63,7 +63,7 @@ def run_questions(settings: Settings) -> None:
     setting = _setting(settings)
     rows = [_question(setting, name) for name in setting.compiled.order]
     if settings.json:
-        _print_json({"schema": "uscis-prep/questions/1", "questions": rows})
+        write_json({"schema": "uscis-prep/questions/1", "questions": rows})
         return
     page = _page(setting, "list-questions")
     for row in rows:
@@ -102,9 +102,3 @@ def _page(setting: Setting, title: str) -> Page:
     page = Page(columns(sys.stdout), box(sys.stdout))
     page.add(setting.say(title), "title")
     return page
-
-
-def _print_json(result: dict[str, Any]) -> None:
-    from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
-
-    write(render(result), sys.stdout)

@@ -6,7 +6,7 @@ import os
 import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from uscis_prep.clean import clean
 from uscis_prep.errors import ReaderGoneError, UsageError
@@ -103,6 +103,13 @@ def _reader(stream: TextIO) -> Iterator[None]:
         raise ReaderGoneError from None
 
 
+def write_json(result: Any) -> None:
+    """Write a result as JSON to stdout."""
+    from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
+
+    write(render(result), sys.stdout)
+
+
 def save(text: str, file: str) -> None:
     """Write text to a new or existing file that was named with -o.
 
@@ -113,8 +120,3 @@ def save(text: str, file: str) -> None:
         Path(file).write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError("file-unwritable", file=clean(file), reason=error.strerror or "") from None
-
-
-def tell(text: str) -> None:
-    """Write one line to the person beside the result: to stderr."""
-    write(f"{text}\n", sys.stderr)

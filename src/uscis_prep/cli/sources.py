@@ -6,7 +6,7 @@ import sys
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.cli.output import box, columns, show, write
+from uscis_prep.cli.output import box, columns, show, write_json
 from uscis_prep.cli.when import empty_request
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Setting
@@ -32,9 +32,7 @@ def run_sources(settings: Settings) -> None:
     setting = Setting(Compiled(load_compiled(settings.rules)), empty_request(settings))
     rows = sources(setting)
     if settings.json:
-        from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
-
-        write(render({"schema": SCHEMA, "sources": rows}), sys.stdout)
+        write_json({"schema": SCHEMA, "sources": rows})
     else:
         show(_page(setting, rows), settings, sys.stdout)
 

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.cli.output import box, columns, show, write
+from uscis_prep.cli.output import box, columns, show, write_json
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.build import check_edition
 from uscis_prep.plan.calendar import closing, holiday_name, is_open, next_opening
@@ -33,9 +33,7 @@ def run_when(settings: Settings) -> None:
     check_edition(setting)
     found = state(setting)
     if settings.json:
-        from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
-
-        write(render(found), sys.stdout)
+        write_json(found)
     else:
         show(_page(setting, found), settings, sys.stdout)
 

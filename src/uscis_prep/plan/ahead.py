@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.engine import decide
 from uscis_prep.plan.calendar import is_open
 from uscis_prep.plan.setting import Setting
-from uscis_prep.plan.stale import stale_values
+from uscis_prep.plan.stale import rulebook_is_stale, stale_values
 from uscis_prep.plan.state import states
 from uscis_prep.plan.verdict import attend_first
 
@@ -62,12 +62,6 @@ def _of(state: Any) -> Any:
     live = state.setting.channel(state.channel)["live"]
     shut = live and not is_open(state.setting.calendar, state.setting.request.now)
     return record, items, shut, attend_first(state)
-
-
-def rulebook_is_stale(setting: Setting) -> bool:
-    """Tell whether the rulebook was last checked too long ago."""
-    head = setting.data["head"]
-    return setting.today > date.fromisoformat(head["checked_on"]) + timedelta(days=head["stale_after_days"])
 
 
 def instants(setting: Setting, last: date) -> list[datetime]:

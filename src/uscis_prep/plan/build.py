@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.errors import UsageError
-from uscis_prep.plan.ahead import ahead, rulebook_is_stale
+from uscis_prep.plan.ahead import ahead
 from uscis_prep.plan.briefing import briefing, choose_topic, undecided
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.need import NEEDED_BY, need
 from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
-from uscis_prep.plan.stale import stale_values
+from uscis_prep.plan.stale import rulebook_is_stale, stale_values
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:

@@ -1,7 +1,8 @@
-"""Values that are past the day until which they were vouched for: used, but flagged."""
+"""Values, and a rulebook, that are past the day until which they were vouched for: used, but flagged."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,3 +14,9 @@ def stale_values(setting: Setting) -> list[str]:
     today = setting.today.isoformat()
     names = setting.data["parameters"]
     return [name for name in names if setting.parameter(name).get("stale_after", today) < today]
+
+
+def rulebook_is_stale(setting: Setting) -> bool:
+    """Tell whether the rulebook was last checked too long ago."""
+    head = setting.data["head"]
+    return setting.today > date.fromisoformat(head["checked_on"]) + timedelta(days=head["stale_after_days"])

@@ -33,10 +33,11 @@ class State:
         place = setting.compiled.place
         self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in facts.items()}
         language = setting.request.language
-        self.assumed = presume(setting.compiled, self.view, self.given, language) if setting.request.presume else {}
+        usual = presume(setting.compiled, self.view, self.given, language)
+        self.assumed = usual if setting.request.presume else {}
         self.allowed = merged(self.given, self.assumed)
         #: With the usual answers too, for the wording of what is decided without them.
-        self.usual = merged(self.given, presume(setting.compiled, self.view, self.given, language))
+        self.usual = merged(self.given, usual)
         self.possible = decide.possible(self.view, self.allowed)
 
     @property
