@@ -107,10 +107,10 @@ def test_every_key_of_the_rulebook():
 
 def test_every_file_of_the_rulebook():
     """Every file that the program reads stands in the table of files."""
-    from uscis_prep.rulebook.load import MAPS, SINGLE, TOPIC_FOLDERS  # noqa: PLC0415 - one test
+    from uscis_prep.rulebook.load import MAPS, SINGLE, TEXTS, TOPIC_FOLDERS  # noqa: PLC0415 - one test
 
     found = set(ROW.findall(sections(page("rulebook-format.md"), 2)["Files"]))
-    assert found == {*SINGLE, *MAPS, *(f"{folder}/*.yaml" for folder in (*TOPIC_FOLDERS, "stories"))}
+    assert found == {*SINGLE, *MAPS, *(f"{folder}/*.yaml" for folder in (*TOPIC_FOLDERS, TEXTS, "stories"))}
 
 
 def keys_of(node):

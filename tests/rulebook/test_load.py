@@ -47,6 +47,14 @@ def test_broken_file_is_not_missing(folder):
     assert [fault[1] for fault in found] == ["RB104"]
 
 
+def test_texts_of_all_files(folder):
+    """The files of `text/` are one map; a key in two of them is told."""
+    (folder / "text/sheet.yaml").write_text("hello: {en: Hello, es: Hola}\n")
+    assert load(folder).texts()["hello"].es == "Hola"
+    (folder / "text/other.yaml").write_text("hello: {en: Good day, es: Buenos días}\n")
+    assert faults(folder) == [["text/sheet.yaml:1:8", "RB209", "`hello` is already a text in `text/other.yaml`"]]
+
+
 def test_unknown_file(folder):
     """A file of a name that means nothing is told, with the name that was probably meant."""
     (folder / "chanels.yaml").write_text("a: b\n")

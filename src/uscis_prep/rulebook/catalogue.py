@@ -37,7 +37,7 @@ def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
         "updates": _updates(book),
         "calendar": _calendar(book),
         "dates": _dates(),
-        "text": {name: _plain(entry) for name, entry in book.maps["text/program.yaml"].items()},
+        "text": {name: _plain(entry) for name, entry in book.texts().items()},
         "errors": {name: _plain(entry) for name, entry in book.maps["text/errors.yaml"].items()},
     }
 

@@ -36,9 +36,10 @@ MAPS: dict[str, type[BaseModel]] = {
     "forms.yaml": schema.Form,
     "contradictions.yaml": schema.Contradiction,
     "disagreements.yaml": schema.Disagreement,
-    "text/program.yaml": schema.Text,
     "text/errors.yaml": schema.Message,
 }
+#: The folder whose other files are maps from a key to a text; together they are one map.
+TEXTS = "text"
 #: Folders whose files all have the shape of a topic.
 TOPIC_FOLDERS = ("topics", "shared")
 
@@ -64,6 +65,11 @@ class Book:
     def table(self, file: str, kind: type[M]) -> dict[str, M]:
         """Return the map of a file."""
         return {name: entry for name, entry in self.maps[file].items() if isinstance(entry, kind)}
+
+    def texts(self) -> dict[str, schema.Text]:
+        """Return the program's own sentences from all files of `text/`."""
+        files = [name for name in sorted(self.maps) if _is_text(name)]
+        return {key: text for name in files for key, text in self.table(name, schema.Text).items()}
 
     def place(self, file: str, *path: str | int) -> Node:
         """Return the node at a path in a file, or the deepest one on the way to it."""
@@ -119,6 +125,7 @@ def load(folder: Path) -> Book:
     for name in sorted({*SINGLE, *MAPS} - set(book.nodes)):
         if not any(problem.file == name for problem in book.problems):
             book.problems.append(Problem(name, 1, 1, "RB100", "this file is missing", "add it to the rulebook"))
+    _check_keys(book)
     book.raise_problems()
     book.sha256 = folder_hash(folder)
     return book
@@ -151,14 +158,31 @@ def _model(book: Book, name: str, node: Node) -> None:
             book.single[name] = model
     elif name in MAPS:
         book.maps[name] = _map(book, node, MAPS[name])
+    elif _is_text(name):
+        book.maps[name] = _map(book, node, schema.Text)
     elif name.split("/", maxsplit=1)[0] in TOPIC_FOLDERS:
         topic, problems = validate(node, schema.Topic)
         book.problems.extend(problems)
         if topic is not None:
             book.topics[name] = topic
     else:
-        known = [*SINGLE, *MAPS, *(f"{folder}/NAME.yaml" for folder in TOPIC_FOLDERS)]
+        known = [*SINGLE, *MAPS, *(f"{folder}/NAME.yaml" for folder in (*TOPIC_FOLDERS, TEXTS))]
         book.complain("RB102", f"the rulebook has no file named `{name}`", suggest(name, known), name)
+
+
+def _is_text(name: str) -> bool:
+    return name.startswith(f"{TEXTS}/") and name not in MAPS
+
+
+def _check_keys(book: Book) -> None:
+    """Complain about a key that two files of `text/` have, because only one of them could be printed."""
+    first: dict[str, str] = {}
+    for name in sorted(book.maps):
+        for key in book.maps[name] if _is_text(name) else ():
+            other = first.setdefault(key, name)
+            if other != name:
+                told = f"`{key}` is already a text in `{other}`"
+                book.complain("RB209", told, "give one of them another name", name, key)
 
 
 def _map(book: Book, node: Node, kind: type[BaseModel]) -> dict[str, BaseModel]:
