@@ -60,5 +60,11 @@ class RulebookError(PrepError):
         self.findings = findings
 
 
+class LogError(PrepError):
+    """The call log cannot be read or written, is locked, damaged or not safe to use: exit code 5."""
+
+    exit_code = 5
+
+
 class ReaderGoneError(Exception):
     """Whoever read the output has enough of it (`| head -1`); no fault, and nothing more is to be written."""

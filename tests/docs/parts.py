@@ -17,6 +17,7 @@ from uscis_prep.rulebook.load import load
 
 #: Every flag that all commands share, so that a command's own ones are what is left.
 SHARED = {name for name, _, _ in (*options.FACTS, *options.GLOBALS)} | {name for name, _ in options.FLAGS}
+GLOBAL = {name for name, _, _ in options.GLOBALS} | {name for name, _ in options.FLAGS}
 FLAGS = {name for name, _, _ in options.FACTS} - {"topic", "set", "answers"}
 
 
@@ -55,7 +56,7 @@ def own_options(command):
     kept = []
     for parameter in command.params:
         names = [option.lstrip("-") for option in parameter.opts]
-        if not SHARED & set(names) and "help" not in names:
+        if not (SHARED if getattr(command, "facts", True) else GLOBAL) & set(names) and "help" not in names:
             kept.append(parameter)
     return kept
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from uscis_prep.cli.log import log
 from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, PlainCommand, PlainGroup
 from uscis_prep.cli.problem import report, translated
 from uscis_prep.cli.settings import peek, read_settings
@@ -134,6 +135,9 @@ def sources(context: typer.Context) -> None:
     from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above
 
     run_sources(read_settings(_typed(context)))
+
+
+app.add_typer(log, name="log")
 
 
 def _typed(context: Any) -> list[Any]:

@@ -39,6 +39,8 @@ FLAGS = (
     ("plain", "Prints plain lines without decoration."),
 )
 
+LOG = ("log", "FILE", "The call log, where it is not the usual one. `uscis-prep log path` names it.")
+
 
 class Typed(NamedTuple):
     """One option as it was typed."""
@@ -92,6 +94,14 @@ class PlainCommand(FactCommand):
     """A command that takes the global flags alone."""
 
     facts = False
+
+
+class LogCommand(PlainCommand):
+    """A command that uses the call log."""
+
+    def __init__(self, name: str | None, **settings: Any) -> None:
+        own = settings.pop("params", None) or []
+        super().__init__(name, params=[*own, _option(*LOG)], **settings)
 
 
 class PlainGroup(TyperGroup):

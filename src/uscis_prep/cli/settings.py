@@ -38,6 +38,7 @@ class Settings(NamedTuple):
         json: Whether to print JSON.
         plain: Whether to print without decoration.
         zone_key: The zone as it was named, if it was.
+        log: The call log, if one was named.
     """
 
     language: str
@@ -51,6 +52,7 @@ class Settings(NamedTuple):
     json: bool
     plain: bool
     zone_key: str | None = None
+    log: str | None = None
 
     def edition_day(self) -> date | None:
         """Return the day whose rules hold, or ``None`` for the source documents alone.
@@ -97,6 +99,7 @@ def read_settings(typed: Sequence[Typed]) -> Settings:
         json="json" in given,
         plain="plain" in given,
         zone_key=zone_name,
+        log=value("log"),
     )
 
 

@@ -1,0 +1,1 @@
+"""The call log: what was asked when, what was promised, and what follows."""
