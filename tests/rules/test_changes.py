@@ -10,8 +10,9 @@ import pytest
 from uscis_prep.engine.compiled import BASE, Compiled
 from uscis_prep.plan.examples import Example, request
 from uscis_prep.plan.setting import Setting
+from uscis_prep.render.compose_need import change_line
 from uscis_prep.render.page import Page
-from uscis_prep.render.text import _add_change
+from uscis_prep.render.text import _add_line
 from uscis_prep.rulebook.compile import compile_folder
 
 COMPILED = Compiled(compile_folder(Path(__file__).parents[2] / "rules"))
@@ -43,7 +44,7 @@ def test_a_change_takes_two_lines(name, language):
         "now": setting.words(row["now"]),
         "text": "",
     }
-    _add_change(page, setting, change)
+    _add_line(page, change_line(setting, change))
     assert len(page.lines) == 2
     assert name in page.lines[1].text
 

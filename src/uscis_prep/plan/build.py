@@ -69,6 +69,8 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
         "briefing": shown,
         "undecided": undecided(found) if found else choose_topic(setting),
         "ahead": ahead(compiled, request, last) if last else [],
+        "always": _always(setting, needs, briefed=shown is not None),
+        "disclaimer": setting.words(setting.data["head"]["disclaimer"]),
         "sources": {},
     }
     plan["sources"] = _sources(setting, plan)
@@ -170,6 +172,14 @@ def _notices(setting: Setting) -> list[str]:
     if request.zone_told:
         found.append(setting.say("notice-zone", zone=str(request.zone)))
     return found
+
+
+def _always(setting: Setting, needs: list[Need], *, briefed: bool) -> list[str]:
+    """Return what holds in any case: what nobody can demand, where it comes to a call; what nobody has to be told."""
+    calls = briefed or any(need["verdict"] and need["verdict"]["action"] == "call" for need in needs)
+    later = setting.request.as_of is not None
+    keys = {"fixed-note": calls, "never-asked": True, "notice-last-published": later}
+    return [setting.say(key) for key, holds in keys.items() if holds]
 
 
 def _answers(setting: Setting, facts: Any) -> dict[str, str]:

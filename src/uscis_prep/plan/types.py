@@ -247,4 +247,6 @@ class Plan(TypedDict):
     briefing: Briefing | None
     undecided: Undecided | None
     ahead: list[Ahead]
+    always: list[str]
+    disclaimer: str
     sources: dict[str, dict[str, Any]]

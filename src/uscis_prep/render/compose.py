@@ -1,0 +1,89 @@
+"""From a plan to the sheet that every format draws: order, needs, briefing, what always holds, sources."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.render.compose_briefing import briefing
+from uscis_prep.render.compose_need import need_sheet
+from uscis_prep.render.sheet import Block, Line, Sheet
+from uscis_prep.render.told import HOUSE, times
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.types import Plan
+
+
+def compose(plan: Plan, setting: Setting, *, last: date | None = None) -> Sheet:
+    """Return the sheet of a plan.
+
+    Args:
+        plan: The plan.
+        setting: Where it was made, for the texts.
+        last: The day up to which changes ahead were looked for.
+    """
+    return Sheet(
+        language=setting.request.language,
+        title=setting.say("title"),
+        notices=tuple(plan["notices"]),
+        order=_order(plan, setting),
+        needs=tuple(need_sheet(setting, need, need["verdict"]) for need in plan["needs"] if need["verdict"]),
+        briefing=briefing(plan, setting),
+        ahead=_ahead(plan, setting, last),
+        always=_always(plan, setting),
+        sources=_sources(plan, setting),
+        repeat=Block("repeat", f"{setting.say('label-repeat')}:", (Line(plan["repeat"]),)),
+        disclaimer=plan["disclaimer"],
+        version=f"{plan['rulebook']['id']} {plan['rulebook']['version']}, {plan['rulebook']['checked_on']}",
+    )
+
+
+def _order(plan: Plan, setting: Setting) -> Block | None:
+    """Say all verdicts first where there are several, in the order of doing."""
+    told = [f"{need['name']}: {need['verdict']['headline']}" for need in plan["needs"] if need["verdict"]]
+    lines = tuple(Line(text, "number") for text in told)
+    return Block("order", setting.say("label-order"), lines) if len(lines) > 1 else None
+
+
+def _ahead(plan: Plan, setting: Setting, last: date | None) -> Block | None:
+    """Tell when the advice changes by itself, where that was asked for."""
+    if last is None:
+        return None
+    lines = []
+    for change in plan["ahead"]:
+        at = datetime.fromisoformat(change["at"])
+        told = setting.say("ahead-line", at=setting.told(at), text=change["text"])
+        lines.append(Line(told, "dash", times=times(setting, at)))
+    nothing = (Line(setting.say("ahead-none", last=last), times=times(setting, last)),)
+    return Block("ahead", setting.say("label-ahead"), tuple(lines) or nothing)
+
+
+def _always(plan: Plan, setting: Setting) -> Block:
+    lines = [Line(text, small=True) for text in plan["always"]]
+    if plan["unused"]:
+        told = ", ".join(f"{name}={value}" for name, value in plan["unused"].items())
+        lines.append(Line(f"{setting.say('label-unused')}: {told}", small=True))
+    return Block("always", setting.say("label-always"), tuple(lines))
+
+
+def _sources(plan: Plan, setting: Setting) -> Block | None:
+    """List everything cited, one line for each document or update."""
+    lines = []
+    for (title, day, where, rank), rows in groupby(plan["sources"].items(), key=_document):
+        names = ", ".join(name for name, _ in rows)
+        own = f"{setting.say('source-house')}: " if names.startswith(HOUSE) else ""
+        told = ", ".join(part for part in (day, setting.say(f"rank-{rank}") if rank else "") if part)
+        lines.append(Line(f"{names}: {own}{title}{f' ({told})' if told else ''}", "dash", address=where, small=True))
+    return Block("sources", setting.say("label-sources"), tuple(lines)) if lines else None
+
+
+def _document(row: tuple[str, dict[str, Any]]) -> tuple[str, str, str, str]:
+    """Return title, date, page and rank (of what was found later); statements of one document share a line."""
+    _, entry = row
+    section = str(entry["section"])
+    later = section.startswith("https")
+    return entry["title"], entry["date"] or "", section if later else "", entry["rank"] if later else ""
