@@ -1,10 +1,14 @@
-"""For each error code of the rulebook a small fault that causes it, and the message that it really gives."""
+"""For each code of a fault in the rulebook a small one that causes it, and the message that it really gives."""
 
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
+from unittest.mock import patch
 
 from books import minimal, problems_in, question, text, write
+from uscis_prep.rulebook.codes import read_codes
+from uscis_prep.rulebook.lint.registry import ABOUT_ALLOWING, codes
+from uscis_prep.rulebook.lint.run import lint
 
 TOPIC = """\
 topic: visit
@@ -97,9 +101,17 @@ items:
 items:
 """,
     ),
+    # Only the budget is smaller than the real one, which would need a very large example.
+    "RB306": (FILE, "", ""),
+    "RB316": ("questions.yaml", "      held:\n", "      lost:\n"),
+    "RB317": (FILE, "[valid, unsure]", "[valid, unsure, n/a]"),
+    "RB320": ("questions.yaml", "  size:\n", "  any:\n"),
+    "RB390": (FILE, "topic: visit\n", "# allow RB317: nobody knows\ntopic: visit\n"),
+    "RB391": (FILE, "topic: visit\n", "# allow RB317\ntopic: visit\n"),
 }
-#: Codes whose fault would be too large for an example.
-UNSHOWN = {"RB306"}
+#: Codes that make a rulebook unusable; the others are found by `rules lint` alone.
+UNUSABLE = set(read_codes()) - codes() - set(ABOUT_ALLOWING)
+SMALL_BUDGET = 1
 #: Codes whose fault is too long to print, cannot be seen, or is a whole file.
 UNPRINTABLE = {"RB101", "RB102", "RB103", "RB105", "RB108", "RB109", "RB118", "RB209"}
 
@@ -109,7 +121,7 @@ def book():
     asked = {"kind": "date", "bands": {"past": {"to": "now", "clause": text()}, "later": {"clause": text()}}}
     questions = {
         "ahead": question(**asked),
-        "card": question("valid", "lost"),
+        "card": question("valid", "lost", sets={"held": ["valid", "lost"]}),
         "size": question("a", "b", gate={"ahead": "later"}),
         "last": question("a", "b"),
     }
@@ -131,13 +143,20 @@ def message(code):
         else:
             whole = new if old is None else path.read_text("utf-8").replace(old, new, 1)
             path.write_bytes(whole.encode("utf-8", errors="surrogateescape"))
-        return next(line for line in problems_in(folder) if f" {code}: " in line)
+        return next(line for line in _found(folder, code) if f" {code}: " in line)
+
+
+def _found(folder, code):
+    if code not in UNUSABLE:
+        return [str(problem) for problem in lint(folder).findings]
+    with patch("uscis_prep.rulebook.compile.NODE_BUDGET", SMALL_BUDGET if code == "RB306" else 10**6):
+        return problems_in(folder)
 
 
 def example(code):
     """Return the example of a code for its page: what was written, and what the program says."""
     told = f"```text\n{message(code)}\n```"
     written = FAULTS[code][2]
-    if written is None or code in UNPRINTABLE:
+    if not written or code in UNPRINTABLE:
         return told
     return f"```yaml\n{dedent(written).strip()}\n```\n\n{told}"

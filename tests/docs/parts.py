@@ -2,16 +2,17 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache, partial
+from functools import cache
 
 import typer
 
-from docs.faults import FAULTS, example
+from docs.faults import UNUSABLE, example
 from docs.pages import RULES
 from uscis_prep.cli import options
 from uscis_prep.cli.app import app
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.rulebook import schema
+from uscis_prep.rulebook.codes import read_codes
 from uscis_prep.rulebook.compile import compile_book
 from uscis_prep.rulebook.load import load
 
@@ -182,6 +183,18 @@ def error_codes():
     return table(("code", "message"), [(f"`{code}`", entry.message.en) for code, entry in errors.items()])
 
 
+def rulebook_codes():
+    """Write a section for each code of a finding: what is wrong, what to do, and a real example."""
+    told, group = [], None
+    for code, entry in read_codes().items():
+        if entry.group != group:
+            group = entry.group
+            told.append(f"## {group}")
+        only = "" if code in UNUSABLE else " *Only lint finds it.*"
+        told += [f"### {code}", f"{entry.what}{only}", f"**What to do:** {entry.todo}", example(code)]
+    return "\n\n".join(told)
+
+
 #: What stands between `<!-- generated: NAME -->` and `<!-- end -->` on the pages.
 PARTS = {
     "commands": command_parts,
@@ -191,5 +204,5 @@ PARTS = {
     "forms": form_rows,
     "topics": topic_parts,
     "error codes": error_codes,
-    **{code: partial(example, code) for code in FAULTS},
+    "rulebook codes": rulebook_codes,
 }

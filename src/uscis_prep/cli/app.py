@@ -122,11 +122,27 @@ app.add_typer(rules, name="rules")
 
 
 @rules.command(cls=PlainCommand)
-def lint(context: typer.Context) -> None:
+def lint(
+    context: typer.Context,
+    page_format: Annotated[str, typer.Option("--format", metavar="text|json|github", help="How to print it.")] = "text",
+    certificate: Annotated[
+        bool, typer.Option("--certificate", help="Print how many combinations each rule decides.")
+    ] = False,
+) -> None:
     """Prove the rulebook: every fault at once, or the certificate that there is none."""
     from uscis_prep.cli.lint import run_lint  # noqa: PLC0415 - as above
 
-    raise typer.Exit(run_lint(read_settings(_typed(context))))
+    raise typer.Exit(run_lint(read_settings(_typed(context)), page_format=page_format, counts=certificate))
+
+
+@rules.command(cls=PlainCommand)
+def explain(
+    context: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE", help="Such as RB302.")]
+) -> None:
+    """Explain a code that `rules lint` prints, and say what to do."""
+    from uscis_prep.cli.explain import run_explain  # noqa: PLC0415 - as above
+
+    run_explain(read_settings(_typed(context)), code)
 
 
 @rules.command(cls=PlainCommand)

@@ -2,49 +2,99 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
 
+from uscis_prep.clean import excerpt
 from uscis_prep.cli.output import write, write_json
-from uscis_prep.errors import RulebookError
-from uscis_prep.rulebook.certificate import certificate
-from uscis_prep.rulebook.compile import compile_folder
+from uscis_prep.errors import UsageError
+from uscis_prep.rulebook.lint.run import lint
 from uscis_prep.rulebook.store import rules_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from uscis_prep.cli.settings import Settings
+    from uscis_prep.rulebook.lint.run import Report
+    from uscis_prep.rulebook.problems import Problem
 
 SCHEMA = "uscis-prep/lint/1"
+FORMATS = ("text", "json", "github")
 FOUND = 1
 
 
-def run_lint(settings: Settings) -> int:
+def run_lint(settings: Settings, *, page_format: str, counts: bool) -> int:
     """Check a rulebook and print what is wrong with it, or the certificate.
+
+    Args:
+        settings: The global flags.
+        page_format: text, json or github (annotations of a pull request).
+        counts: Whether the text shows how many combinations each rule decides.
 
     Returns:
         0 without findings, else 1.
+
+    Raises:
+        UsageError: There is no such format.
+        RulebookError: There is no rulebook.
     """
-    proved: dict[str, Any] | None = None
-    problems: Sequence[str] = ()
-    findings: Sequence[Mapping[str, str | int]] = ()
-    try:
-        proved = certificate(compile_folder(settings.rules or rules_folder()))
-    except RulebookError as error:
-        problems, findings = error.problems, error.findings
-    if settings.json:
-        write_json({"schema": SCHEMA, "findings": list(findings), "certificate": proved})
+    if page_format not in FORMATS:
+        raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
+    folder = settings.rules or rules_folder()
+    report = lint(folder)
+    if settings.json or page_format == "json":
+        write_json(_data(report))
+    elif page_format == "github":
+        write("".join(f"{_annotation(problem, folder)}\n" for problem in report.findings), sys.stdout)
     else:
-        write("".join(f"{line}\n" for line in (*problems, _summary(len(problems), proved))), sys.stdout)
-    return FOUND if problems else 0
+        lines = [*map(str, report.findings), *_summary(report, counts=counts)]
+        write("".join(f"{line}\n" for line in lines), sys.stdout)
+    return FOUND if report.findings else 0
 
 
-def _summary(findings: int, proved: dict[str, Any] | None) -> str:
+def _data(report: Report) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "findings": [problem.data() for problem in report.findings],
+        "allowed": [problem.data() | {"reason": reason} for problem, reason in report.allowed],
+        "certificate": report.certificate,
+    }
+
+
+def _annotation(problem: Problem, folder: Path) -> str:
+    """Write a finding as a workflow command of GitHub, with the signs escaped that mean something there."""
+    file = os.path.relpath(folder / problem.file)
+    place = f"file={_property(file)},line={problem.line},col={problem.column},title={problem.code}"
+    return f"::error {place}::{_escaped(f'{problem.message}: {problem.hint}')}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _summary(report: Report, *, counts: bool) -> list[str]:
+    allowed = f", {len(report.allowed)} allowed with a reason" if report.allowed else ""
+    told = [f"{len(report.findings)} findings{allowed}"]
+    proved = report.certificate
     if proved is None:
-        return f"{findings} findings"
-    return (
-        f"0 findings\n"
+        return told
+    told.append(
         f"{proved['topics']} topics, {proved['editions']} editions, {proved['rules']} rules: "
         f"{proved['combinations']:,} combinations of answers, {proved['gaps']} gaps, {proved['overlaps']} overlaps"
     )
+    return told + (_table(proved) if counts else [])
+
+
+def _table(proved: dict[str, Any]) -> list[str]:
+    """List for each decision how many combinations each rule decides, the largest share first."""
+    told = []
+    for row in proved["decisions"]:
+        editions = f"{row['editions'][0]}{' and later' if len(row['editions']) > 1 else ''}"
+        told.append(f"{row['topic']}, {row['decision']}, {editions}: {row['combinations']:,}")
+        told += [f"  {many:>14,}  {rule}" for rule, many in sorted(row["rules"].items(), key=lambda pair: -pair[1])]
+    return told

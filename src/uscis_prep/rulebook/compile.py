@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine.conditions import Builder, Condition
@@ -54,7 +55,7 @@ def compile_book(book: Book) -> dict[str, Any]:
     """
     meaning = Meaning(book)
     check_references(book, meaning)
-    work = _Compiler(book, meaning)
+    work = Compiler(book, meaning)
     work.check_conditions()
     book.raise_problems()
     data = work.compile()
@@ -62,7 +63,7 @@ def compile_book(book: Book) -> dict[str, Any]:
     return data
 
 
-class _Compiler:
+class Compiler:
     """Holds what all topics share while one book is compiled."""
 
     def __init__(self, book: Book, meaning: Meaning) -> None:
@@ -98,7 +99,11 @@ class _Compiler:
             self.meaning.condition(entry.when, spot)
 
     def compile(self) -> dict[str, Any]:
-        topics = {name: self._topic(name) for name in sorted(self.meaning.topics)}
+        """Compile every topic."""
+        return self.assemble({name: self._topic(name) for name in sorted(self.meaning.topics)})
+
+    def assemble(self, topics: Mapping[str, Any]) -> dict[str, Any]:
+        """Put compiled topics together with all that is no topic's own, and tell what is wrong in the topics."""
         self._tell_faults()
         shared = self._shared()
         return {
@@ -143,7 +148,9 @@ class _Compiler:
             except BudgetError:
                 file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
                 told = f"the topic `{topic}` is too tangled to prove: over {NODE_BUDGET} nodes"
+                told += f", most of them about {_blamed(pool, self.meaning.order)}"
                 self.book.complain("RB306", told, "ask about fewer things at once in its conditions", file)
+                pool.budget = None  # the rest needs a few nodes more, and the rulebook is refused anyway
                 break
             if plan not in plans:
                 plans.append(plan)
@@ -281,6 +288,12 @@ class _Compiler:
             if root != FALSE:
                 found[name] = root
         return found
+
+
+def _blamed(pool: Pool, order: list[str]) -> str:
+    """Name the three questions that the most nodes of a pool ask about."""
+    most = Counter(var for var, *_ in pool.nodes).most_common(3)
+    return ", ".join(f"`{order[var]}`" for var, _ in most)
 
 
 def _earlier(decision: str | None) -> tuple[str, ...]:

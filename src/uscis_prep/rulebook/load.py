@@ -97,7 +97,7 @@ class Book:
         """
         if self.problems:
             found = sorted(set(self.problems))
-            raise RulebookError([str(problem) for problem in found], [problem._asdict() for problem in found])
+            raise RulebookError([str(problem) for problem in found], [problem.data() for problem in found])
 
 
 def load(folder: Path) -> Book:
@@ -111,6 +111,20 @@ def load(folder: Path) -> Book:
 
     Raises:
         RulebookError: Any file is missing, unreadable or has a fault; all faults are listed.
+    """
+    book = read_book(folder)
+    book.raise_problems()
+    return book
+
+
+def read_book(folder: Path) -> Book:
+    """Read every file of a rulebook, with everything that is wrong with their shape in `problems`.
+
+    Args:
+        folder: The folder with `rulebook.yaml`.
+
+    Raises:
+        RulebookError: There is no rulebook at all.
     """
     book = Book()
     if not (folder / "rulebook.yaml").is_file():
@@ -126,7 +140,6 @@ def load(folder: Path) -> Book:
         if not any(problem.file == name for problem in book.problems):
             book.problems.append(Problem(name, 1, 1, "RB100", "this file is missing", "add it to the rulebook"))
     _check_keys(book)
-    book.raise_problems()
     book.sha256 = folder_hash(folder)
     return book
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from uscis_prep.names import nearest, suggest
 
@@ -21,6 +21,8 @@ class Problem(NamedTuple):
         code: A stable name such as `RB101`, for looking it up and for tests.
         message: What is wrong and what was expected.
         hint: What to do.
+        witness: The smallest set of answers that shows it, as pairs of question and answer.
+        editions: The editions in which it shows, where it does not show in all.
     """
 
     file: str
@@ -29,6 +31,13 @@ class Problem(NamedTuple):
     code: str
     message: str
     hint: str
+    witness: tuple[tuple[str, str], ...] = ()
+    editions: tuple[str, ...] = ()
+
+    def data(self) -> dict[str, Any]:
+        """Return the problem as plain data; `witness` and `editions` stand there only where there are any."""
+        found: dict[str, Any] = self._asdict() | {"witness": dict(self.witness), "editions": list(self.editions)}
+        return {key: value for key, value in found.items() if value or key not in ("witness", "editions")}
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message}: {self.hint}"

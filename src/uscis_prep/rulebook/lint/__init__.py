@@ -1,0 +1,1 @@
+"""What `rules lint` finds beyond the faults that make a rulebook unusable."""

@@ -1,0 +1,81 @@
+"""Everything that is wrong with a rulebook, at once: what makes it unusable, and what only lint minds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from uscis_prep.rulebook.certificate import certificate
+from uscis_prep.rulebook.lint.allow import allow, allowances
+from uscis_prep.rulebook.lint.registry import CHECKS, codes
+from uscis_prep.rulebook.lint.study import Studying
+from uscis_prep.rulebook.lint.subject import Study, Subject
+from uscis_prep.rulebook.load import Book, read_book
+from uscis_prep.rulebook.meaning import Meaning
+from uscis_prep.rulebook.references import check_references
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from uscis_prep.rulebook.problems import Problem
+
+#: Files in which a fault says nothing about the decisions of any topic.
+BESIDE = ("text/", "statements.yaml", "house.yaml", "sources.yaml", "calendar.yaml")
+
+
+class Report(NamedTuple):
+    """What lint found.
+
+    Args:
+        findings: By place.
+        allowed: Findings that a comment in the rulebook allows, each with its reason.
+        certificate: What was proved, where nothing makes the rulebook unusable.
+    """
+
+    findings: Sequence[Problem]
+    allowed: Sequence[tuple[Problem, str]]
+    certificate: dict[str, Any] | None
+
+
+def lint(folder: Path) -> Report:
+    """Examine a rulebook.
+
+    Args:
+        folder: The folder with `rulebook.yaml`.
+
+    Raises:
+        RulebookError: There is no rulebook at all.
+    """
+    book = read_book(folder)
+    if book.problems:
+        return Report(sorted(set(book.problems)), (), None)
+    subject = examine(book)
+    checks = [check for check in CHECKS if subject.complete or not check.whole]
+    found = sorted({problem for check in checks for problem in check.run(subject)})
+    left, allowed = allow(found, allowances(folder), codes(), complete=subject.complete)
+    proved = certificate(subject.compiled) if subject.compiled is not None and not book.problems else None
+    return Report(sorted({*book.problems, *left}), allowed, proved)
+
+
+def examine(book: Book) -> Subject:
+    """Read the names of a book and compile every topic that can be; faults are added to the book."""
+    meaning = Meaning(book)
+    check_references(book, meaning)
+    work = Studying(book, meaning)
+    work.check_conditions()
+    sound = _sound_topics(book)
+    studies: list[Study] = []
+    compiled: dict[str, Any] | None = None
+    if sound:
+        studies, topics = work.study(sound)
+        compiled = work.assemble(topics)
+    complete = sound == meaning.topics and not any(problem.code == "RB306" for problem in book.problems)
+    return Subject(book, meaning, studies, complete, compiled if complete else None)
+
+
+def _sound_topics(book: Book) -> set[str]:
+    """Return the topics that can be compiled: a fault in one topic's file does not hide what is wrong in others."""
+    faulty = {problem.file for problem in book.problems}
+    if any(not file.startswith((*BESIDE, "topics/")) for file in faulty):
+        return set()
+    return {topic.topic for file, topic in book.topics.items() if topic.topic and file not in faulty}
