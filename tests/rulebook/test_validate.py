@@ -188,7 +188,7 @@ def test_a_fault_is_told_once_at_its_place(text, place, message, hint):
 def test_a_rule_over_several_keys_is_told_at_their_map():
     """What a model's own check refuses stands where the map begins."""
     (problem,) = faults("low: 3\nhigh: 2", Whole)
-    assert problem[1:] == (1, 1, "RB124", "low is above high", "swap them")
+    assert problem[1:6] == (1, 1, "RB124", "low is above high", "swap them")
 
 
 def test_all_faults_are_told_in_the_order_of_the_file():

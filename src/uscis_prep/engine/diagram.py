@@ -7,6 +7,7 @@ question labels a node exactly when the function depends on it.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ class Pool:
             found = self._ids[key] = len(self.nodes)
             self.nodes.append(key)
         return found
+
+    def heaviest(self, most: int) -> list[int]:
+        """Return the questions that the most nodes ask about, the heaviest first."""
+        return [var for var, _ in Counter(node[0] for node in self.nodes).most_common(most)]
 
     def literal(self, var: int, values: Iterable[int]) -> int:
         """Return the condition "the answer to ``var`` is one of ``values``"."""

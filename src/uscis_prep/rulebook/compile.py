@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine.conditions import Builder, Condition
@@ -148,7 +147,7 @@ class Compiler:
             except BudgetError:
                 file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
                 told = f"the topic `{topic}` is too tangled to prove: over {NODE_BUDGET} nodes"
-                told += f", most of them about {_blamed(pool, self.meaning.order)}"
+                told += f", most of them about {', '.join(f'`{self.meaning.order[var]}`' for var in pool.heaviest(3))}"
                 self.book.complain("RB306", told, "ask about fewer things at once in its conditions", file)
                 pool.budget = None  # the rest needs a few nodes more, and the rulebook is refused anyway
                 break
@@ -288,12 +287,6 @@ class Compiler:
             if root != FALSE:
                 found[name] = root
         return found
-
-
-def _blamed(pool: Pool, order: list[str]) -> str:
-    """Name the three questions that the most nodes of a pool ask about."""
-    most = Counter(var for var, *_ in pool.nodes).most_common(3)
-    return ", ".join(f"`{order[var]}`" for var, _ in most)
 
 
 def _earlier(decision: str | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Comments that allow a finding: `# allow RB305: the reason`, on the line of the finding or directly above it."""
+"""Comments that allow a finding: `# allow RB317: the reason`, on the line of the finding or directly above it."""
 
 from __future__ import annotations
 
