@@ -52,6 +52,17 @@ def commands(found=None, name="uscis-prep"):
         yield from commands(inner, f"{name} {inner.name}")
 
 
+def parameters(path, command):
+    """Return the options and arguments of a command with its help option."""
+    found = []
+    with typer.Context(command, info_name=path) as context:
+        for parameter in command.get_params(context):
+            record = parameter.get_help_record(context)
+            if record is not None:
+                found.append((parameter, record[0]))
+    return found
+
+
 def own_options(command):
     """Return the options and arguments that only this command has."""
     kept = []

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from uscis_prep.cli.helps import LANGUAGE
 from uscis_prep.cli.log import log
 from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, PlainCommand, PlainGroup
-from uscis_prep.cli.problem import report, translated
+from uscis_prep.cli.problem import report
 from uscis_prep.cli.settings import peek, read_settings
+from uscis_prep.cli.usage import translated
 from uscis_prep.errors import PrepError, ReaderGoneError
 
 if TYPE_CHECKING:
@@ -115,9 +117,7 @@ def questions(context: typer.Context) -> None:
     run_questions(read_settings(_typed(context)))
 
 
-rules = typer.Typer(
-    cls=PlainGroup, help="For whoever changes the rulebook.", rich_markup_mode=None, no_args_is_help=True
-)
+rules = typer.Typer(cls=PlainGroup, help="For whoever changes the rulebook.", rich_markup_mode=None)
 app.add_typer(rules, name="rules")
 
 
@@ -174,7 +174,7 @@ def run(arguments: Sequence[str]) -> int:
     language, wants_json = peek(arguments)
     try:
         command = typer.main.get_command(app)
-        code = command.main(list(arguments), prog_name="uscis-prep", standalone_mode=False)
+        code = command.main(list(arguments), prog_name="uscis-prep", standalone_mode=False, obj={LANGUAGE: language})
         return int(code or 0)
     except PrepError as error:
         return report(error, language, wants_json=wants_json)

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
+from uscis_prep.cli.helps import Helped
+
 #: Where the typed options are kept until the command reads them.
 TYPED = "uscis_prep.typed"
 #: Facts with a flag of their own: flag, placeholder, help. Everything else goes through --set.
@@ -75,7 +77,7 @@ def _collect(command: Any, context: Any, args: list[str]) -> list[str]:
     return list(args)
 
 
-class FactCommand(TyperCommand):
+class FactCommand(Helped, TyperCommand):
     """A command that takes facts and global flags."""
 
     facts = True
@@ -104,7 +106,7 @@ class LogCommand(PlainCommand):
         super().__init__(name, params=[*own, _option(*LOG)], **settings)
 
 
-class PlainGroup(TyperGroup):
+class PlainGroup(Helped, TyperGroup):
     """A group of commands: global flags may stand before the command."""
 
     facts = False

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.clean import clean, mask
+from uscis_prep.clean import clean
 from uscis_prep.cli.output import write
-from uscis_prep.errors import PrepError, RulebookError, UndecidedError, UsageError
+from uscis_prep.errors import RulebookError, UndecidedError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from uscis_prep.errors import PrepError
 
 SCHEMA = "uscis-prep/error/1"
 #: Said in Python because it must be said when there is no rulebook to say it.
@@ -19,28 +20,6 @@ BROKEN = {
     "en": ("The rulebook cannot be used.", "Correct the lines named, then try again."),
     "es": ("El reglamento no se puede usar.", "Corrija las líneas nombradas e intente otra vez."),
 }
-
-
-def translated(error: Exception) -> PrepError | None:
-    """Return a usage error of the command-line library as one of ours; ``None`` for anything else."""
-    if getattr(error, "exit_code", None) != UsageError.exit_code or not hasattr(error, "format_message"):
-        return None
-    option = getattr(error, "option_name", None)
-    possible = getattr(error, "possibilities", None)
-    if option and possible:
-        return UsageError("usage-option", given=_safe(str(option)), near=", ".join(possible))
-    told = _safe(error.format_message())
-    command = re.match(r"No such command '(.*?)'\.(?: Did you mean (.*?)\?)?", told)
-    if command:
-        return UsageError("usage-command", given=command[1], near=command[2] or "check, when, topics, forms, questions")
-    if option:
-        return UsageError("usage-argument", given=_safe(str(option)))
-    return UsageError("usage", reason=told)
-
-
-def _safe(text: str) -> str:
-    """Mask and clean what was typed: a receipt number in the wrong place must not come back in an error."""
-    return mask(clean(text))[:300]
 
 
 def report(error: PrepError, language: str, *, wants_json: bool) -> int:
