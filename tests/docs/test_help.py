@@ -29,7 +29,8 @@ def missing(path, command, texts):
 def test_every_command_and_option_is_translated():
     """The help of each command, option and value stands in Spanish, beside the very English that is printed."""
     texts = load_compiled()["text"]
-    assert [line for path, command in EVERY for line in missing(path, command, texts)] == []
+    found = [line for path, command in EVERY for line in missing(path, command, texts)]
+    assert not found, "\n".join(found)
 
 
 def test_nothing_is_translated_that_is_not_there():
@@ -43,4 +44,4 @@ def test_nothing_is_translated_that_is_not_there():
             used.add(next(key for key in keys if key in texts))
             used.update(value_key(word) for word in values(told))
     given = {key for key in texts if key.startswith(("help", "metavar-")) and not key.startswith("help-library-")}
-    assert given - used == set()
+    assert not given - used, f"remove from rules/text/: {sorted(given - used)}"
