@@ -7,7 +7,6 @@ import sqlite3
 import stat
 from contextlib import closing
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from uscis_prep.calllog.migrations import APPLICATION, NEWEST
 from uscis_prep.errors import LogError
@@ -83,7 +82,7 @@ def inspect(path: Path, patience: float, *, whole: bool = True) -> int:
         LogError: It is another program's file, newer than we know, or damaged.
         sqlite3.Error: It cannot be read.
     """
-    address = f"file:{quote(str(path))}?mode=ro"
+    address = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)) as connection:
         connection.execute("PRAGMA trusted_schema = OFF")
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
