@@ -31,6 +31,38 @@ items:
     text: {en: "Bring the card.", es: "Traiga la tarjeta."}
     cites: [H1]
 """
+CONTACT = """\
+certainty: {en: "Nothing is certain.", es: "Nada es seguro."}
+verdicts:
+  bad: {name: {en: "Bad", es: "Malo"}, advice: {en: "Stop.", es: "Pare."}, cites: [H1]}
+  good: {name: {en: "Good", es: "Bueno"}, advice: {en: "Go on.", es: "Siga."}, cites: [H1]}
+questions:
+  link:
+    scope: need
+    ask: {en: "A link?", es: "¿Un enlace?"}
+    why: {en: "It matters.", es: "Importa."}
+    short: {en: "the link", es: "el enlace"}
+    options:
+      yes: {text: {en: "Yes", es: "Sí"}, clause: {en: "there is one", es: "hay uno"}}
+      no: {text: {en: "No", es: "No", same: "the same"}, clause: {en: "there is none", es: "no hay"}}
+facts:
+  stop: {link: [yes, unsure]}
+laws:
+  links: {when: {link: yes}, only: [bad], says: "A link is bad."}
+rules:
+  with-link:
+    when: {is: stop}
+    then: bad
+    headline: {en: "Stop.", es: "Pare."}
+    why: {en: "A link.", es: "Un enlace."}
+    cites: [H1]
+  without-link:
+    when: {not: {is: stop}}
+    then: good
+    headline: {en: "Go on.", es: "Siga."}
+    why: {en: "No link.", es: "Sin enlace."}
+    cites: [H1]
+"""
 FILE = "topics/visit.yaml"
 HOUSE = 'H1:\n  says: {en: "Ours.", es: "Nuestro."}\nH2:\n  says: {en: "Ours too.", es: "Nuestro también."}\n'
 #: Code: the file, the text in it, and what stands there instead. `None` instead of text: the whole file.
@@ -101,6 +133,8 @@ items:
 items:
 """,
     ),
+    "RB440": ("incoming.yaml", "only: [bad]", "only: [good]"),
+    "RB441": ("incoming.yaml", "{link: [yes, unsure]}", "{link: yes}"),
     # Only the budget is smaller than the real one, which would need a very large example.
     "RB306": (FILE, "", ""),
     "RB316": ("questions.yaml", "      held:\n", "      lost:\n"),
@@ -129,7 +163,7 @@ def book():
     told = {"rank": "practitioner", "how": "adds", "affects": [], "says": "Words.", "text": text()}
     later = {"U1": told | {"from": "2024-01-01", "check_at": "https://www.example.gov/"}}
     whole = minimal(questions, {"visit": TOPIC}, disagreements={"best-way": both}, updates=later)
-    return whole | {"house.yaml": HOUSE}
+    return whole | {"house.yaml": HOUSE, "incoming.yaml": CONTACT}
 
 
 def message(code):

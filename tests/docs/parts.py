@@ -150,6 +150,15 @@ def _flow(value):
     return value if isinstance(value, str) else json.dumps(value)
 
 
+def incoming_parts():
+    """Write a section for each question about a contact."""
+    found = book().model("incoming.yaml", schema.Incoming)
+    asked = "\n\n".join(_question(name, entry) for name, entry in found.questions.items())
+    laws = table(("law", "what it says"), [(f"`{name}`", law.says) for name, law in found.laws.items()])
+    domains = [(f"`{row.domain}`", "yes" if row.below else "", f"`{row.option}`") for row in found.senders]
+    return f"{asked}\n\n### Domains\n\n{table(('domain', 'and below it', 'answer'), domains)}\n\n### Laws\n\n{laws}"
+
+
 def form_rows():
     """Write the table of forms."""
     rows = [
@@ -212,6 +221,7 @@ PARTS = {
     "fact flags": fact_flags,
     "global flags": global_flags,
     "questions": question_parts,
+    "incoming": incoming_parts,
     "forms": form_rows,
     "topics": topic_parts,
     "error codes": error_codes,

@@ -27,7 +27,17 @@ def cited(value: Any) -> set[str]:
 def in_use() -> set[str]:
     """Everything that a rule, item, alternative, value, window, channel or disagreement cites."""
     data = compile_folder(RULES)
-    kinds = ("rules", "items", "alternatives", "parameters", "answers", "look_again", "channels", "disagreements")
+    kinds = (
+        "rules",
+        "items",
+        "alternatives",
+        "parameters",
+        "answers",
+        "look_again",
+        "channels",
+        "disagreements",
+        "incoming",
+    )
     return set().union(*(cited(data[kind]) for kind in kinds))
 
 

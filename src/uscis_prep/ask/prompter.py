@@ -70,12 +70,14 @@ class Put(NamedTuple):
         options: Id and text of each numbered option.
         why: What `?` tells, a paragraph each.
         hint: How an answer is written that is no number.
+        secret: Whether an answer may be a number that nobody else should read in a transcript.
     """
 
     setting: Setting
     options: Sequence[tuple[str, str]]
     why: Sequence[str]
     hint: str = ""
+    secret: bool = False
 
     @property
     def yes_or_no(self) -> bool:
@@ -129,7 +131,7 @@ class Prompter:
         for number, text in enumerate(texts, start=1):
             self.say(text, first=f"  {number}. ")
 
-    def line(self, setting: Setting) -> str | None:
+    def line(self, setting: Setting, *, secret: bool = False) -> str | None:
         """Read one line; ``None`` at the end of the input."""
         self.sink.write(setting.say("prompt"))
         self.sink.flush()
@@ -140,14 +142,15 @@ class Prompter:
         typed = clean(text).strip()
         if not self.source.isatty():
             # A reader of the transcript sees what was answered; a terminal echoes it by itself.
-            self.sink.write(mask(typed)[: self.width() - len(setting.say("prompt"))] + "\n")
+            told = excerpt(typed) if secret else mask(typed)
+            self.sink.write(told[: self.width() - len(setting.say("prompt"))] + "\n")
         return typed
 
     def ask(self, put: Put) -> Reply:
         """Read lines until one is a key or an answer; the number of an option is given back as its id."""
         warned = False
         while True:
-            line = self.line(put.setting)
+            line = self.line(put.setting, secret=put.secret)
             if line is None:
                 return Quit()
             if line in ("?", "¿", "¿?") or fold(line) in WHY:

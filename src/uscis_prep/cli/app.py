@@ -9,7 +9,7 @@ import typer
 
 from uscis_prep.cli.helps import LANGUAGE
 from uscis_prep.cli.log import log
-from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, PlainCommand, PlainGroup
+from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, LogCommand, PlainCommand, PlainGroup
 from uscis_prep.cli.problem import report
 from uscis_prep.cli.settings import peek, read_settings
 from uscis_prep.cli.usage import translated
@@ -91,6 +91,32 @@ def when(context: typer.Context) -> None:
     from uscis_prep.cli.when import run_when  # noqa: PLC0415 - as above
 
     run_when(read_settings(_typed(context)))
+
+
+@app.command(cls=LogCommand)
+def incoming(
+    context: typer.Context,
+    answers: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="QUESTION=OPTION",
+            help="The answer to a question about the contact; repeat it for several.",
+        ),
+    ] = None,
+    item: Annotated[
+        str | None,
+        typer.Option("--item", metavar="-", help="Reads the number that they said, and compares it with the log."),
+    ] = None,
+    no_questions: Annotated[bool, typer.Option("--no-questions", help="Ask nothing; --json asks nothing too.")] = False,
+    require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
+) -> None:
+    """Tell whether a call, text, mail or letter is really USCIS, and what to do."""
+    from uscis_prep.cli.incoming import run_incoming  # noqa: PLC0415 - as above
+
+    settings = read_settings(_typed(context))
+    code = run_incoming(settings, answers or [], item=item, ask=not no_questions, require_decision=require_decision)
+    raise typer.Exit(code)
 
 
 @app.command(cls=PlainCommand)

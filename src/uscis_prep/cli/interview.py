@@ -42,7 +42,7 @@ def run_interview(typed: Sequence[Typed], settings: Settings) -> int:
     """
     compiled = Compiled(load_compiled(settings.rules))
     base = gather(compiled, typed, settings, presume=False)
-    _forgive(sys.stdin)
+    forgive(sys.stdin)
     prompter = Prompter(sys.stdin, sys.stderr, lambda: columns(sys.stderr), os.environ)
     setting = Setting(compiled, base)
     prompter.say(setting.say("welcome"))
@@ -88,7 +88,7 @@ class _Sheet:
             write_json(self.last)
 
 
-def _forgive(source: TextIO) -> None:
+def forgive(source: TextIO) -> None:
     """Let bytes that are no text become a sign that no answer contains, instead of losing the lines around them."""
     if isinstance(source, TextIOWrapper):
         source.reconfigure(errors="replace")

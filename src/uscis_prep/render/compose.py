@@ -12,6 +12,7 @@ from uscis_prep.render.sheet import Block, Line, Sheet
 from uscis_prep.render.told import HOUSE, times
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from uscis_prep.plan.setting import Setting
@@ -35,7 +36,7 @@ def compose(plan: Plan, setting: Setting, *, last: date | None = None) -> Sheet:
         briefing=briefing(plan, setting),
         ahead=_ahead(plan, setting, last),
         always=_always(plan, setting),
-        sources=_sources(plan, setting),
+        sources=sources_block(plan["sources"], setting),
         repeat=Block("repeat", f"{setting.say('label-repeat')}:", (Line(plan["repeat"]),)),
         disclaimer=plan["disclaimer"],
         version=f"{plan['rulebook']['id']} {plan['rulebook']['version']}, {plan['rulebook']['checked_on']}",
@@ -70,10 +71,10 @@ def _always(plan: Plan, setting: Setting) -> Block:
     return Block("always", setting.say("label-always"), tuple(lines))
 
 
-def _sources(plan: Plan, setting: Setting) -> Block | None:
+def sources_block(sources: Mapping[str, dict[str, Any]], setting: Setting) -> Block | None:
     """List everything cited, one line for each document or update."""
     lines = []
-    for (title, day, where, rank), rows in groupby(plan["sources"].items(), key=_document):
+    for (title, day, where, rank), rows in groupby(sources.items(), key=_document):
         names = ", ".join(name for name, _ in rows)
         own = f"{setting.say('source-house')}: " if names.startswith(HOUSE) else ""
         told = ", ".join(part for part in (day, setting.say(f"rank-{rank}") if rank else "") if part)

@@ -35,12 +35,12 @@ def draw(sheet: Sheet, *, width: int = 72, box: str = "[ ]") -> Page:
     page.add(sheet.title, "title")
     for notice in sheet.notices:
         page.add(notice, "small")
-    _add_blocks(page, [sheet.order])
+    add_blocks(page, [sheet.order])
     for need in sheet.needs:
         _add_need(page, need)
     if sheet.briefing is not None:
         _add_briefing(page, sheet.briefing)
-    _add_blocks(page, [sheet.ahead, sheet.always, sheet.sources])
+    add_blocks(page, [sheet.ahead, sheet.always, sheet.sources])
     page.blank()
     page.add(sheet.repeat.title, "small")
     for line in sheet.repeat.lines:
@@ -61,7 +61,7 @@ def _add_need(page: Page, need: NeedSheet) -> None:
     for row in need.answer:
         _add_row(page, row, "  " if row.note else "")
     page.add(need.late)
-    _add_blocks(page, [need.why, *need.checklist, need.alternatives, *need.small])
+    add_blocks(page, [need.why, *need.checklist, need.alternatives, *need.small])
 
 
 def _add_row(page: Page, row: Row, indent: str = "") -> None:
@@ -71,7 +71,8 @@ def _add_row(page: Page, row: Row, indent: str = "") -> None:
     page.add(row.note, "small", first=f"{indent}  ")
 
 
-def _add_blocks(page: Page, blocks: Iterable[Block | None]) -> None:
+def add_blocks(page: Page, blocks: Iterable[Block | None]) -> None:
+    """Add blocks with their headings; ``None`` is left out."""
     for block in blocks:
         if block is not None:
             page.heading(block.title)
@@ -92,11 +93,11 @@ def _add_line(page: Page, line: Line, number: int = 0, indent: str = "") -> None
 
 
 def _add_briefing(page: Page, briefing: BriefingSheet) -> None:
-    _add_blocks(page, [briefing.form])
+    add_blocks(page, [briefing.form])
     page.heading(briefing.title)
     for topic in briefing.topics:
         _add_topic(page, topic)
-    _add_blocks(page, [briefing.next, briefing.call, *briefing.checklist])
+    add_blocks(page, [briefing.next, briefing.call, *briefing.checklist])
 
 
 def _add_topic(page: Page, row: TopicLine) -> None:

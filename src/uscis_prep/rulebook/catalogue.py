@@ -8,6 +8,8 @@ from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.calendar_table import date_names, holiday_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from uscis_prep.rulebook.load import Book
     from uscis_prep.rulebook.meaning import Meaning
 
@@ -17,7 +19,7 @@ def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
     values = book.model("parameters.yaml", schema.Parameters)
     return {
         "head": _plain(book.model("rulebook.yaml", schema.Head)),
-        "questions": [_question(meaning, name) for name in meaning.order],
+        "questions": [question(meaning, name) for name in meaning.order],
         "menu": _menu(book),
         "rules": _entries(book, "rules"),
         "items": _entries(book, "items"),
@@ -53,16 +55,22 @@ def _plain(model: Any) -> dict[str, Any]:
     return dict(model.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"tests", "when", "only_if"}))
 
 
-def _question(meaning: Meaning, name: str) -> dict[str, Any]:
-    question, domain = meaning.questions[name], meaning.domains[name]
-    data = _plain(question)
+def printed(model: Any, without: Iterable[str]) -> dict[str, Any]:
+    """Return a model as JSON data without its tests and conditions, and without some other keys."""
+    left = set(without)
+    return {key: value for key, value in _plain(model).items() if key not in left}
+
+
+def question(meaning: Meaning, name: str) -> dict[str, Any]:
+    """Return a question with its values, stretches of dates and sets."""
+    entry, domain = meaning.questions[name], meaning.domains[name]
+    data = _plain(entry)
     data.pop("presume", None)
-    data.update(id=name, values=domain.values, gated=question.only_if is not None)
+    data.update(id=name, values=domain.values, gated=entry.only_if is not None)
     data["bands"] = {
-        band: {"clause": _plain(entry.clause), "values": sorted(domain.names[band])}
-        for band, entry in question.bands.items()
+        band: {"clause": _plain(row.clause), "values": sorted(domain.names[band])} for band, row in entry.bands.items()
     }
-    data["sets"] = {group: sorted(domain.names[group]) for group in question.sets}
+    data["sets"] = {group: sorted(domain.names[group]) for group in entry.sets}
     if domain.partition:
         data["edges"] = domain.partition.data()
     return data

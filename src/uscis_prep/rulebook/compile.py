@@ -11,6 +11,7 @@ from uscis_prep.rulebook.catalogue import catalogue
 from uscis_prep.rulebook.decisions import cycle, decide, exclusive
 from uscis_prep.rulebook.editions import BASE, starts
 from uscis_prep.rulebook.frame import frame
+from uscis_prep.rulebook.incoming import compile_incoming
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot
 from uscis_prep.rulebook.outcome import outcome, prune
 from uscis_prep.rulebook.ranks import breaches
@@ -105,12 +106,14 @@ class Compiler:
         """Put compiled topics together with all that is no topic's own, and tell what is wrong in the topics."""
         self._tell_faults()
         shared = self._shared()
+        incoming = compile_incoming(self.book)
         return {
             "format": FORMAT,
             "sha256": self.book.sha256,
             "editions": self.starts,
             "topics": topics,
             "shared": shared,
+            "incoming": incoming,
             **catalogue(self.book, self.meaning),
         }
 

@@ -25,7 +25,10 @@ SINGLE: dict[str, type[BaseModel]] = {
     "questions.yaml": schema.Questions,
     "parameters.yaml": schema.Parameters,
     "calendar.yaml": schema.CalendarFile,
+    "incoming.yaml": schema.Incoming,
 }
+#: Files that a rulebook may leave out.
+OPTIONAL = ("incoming.yaml",)
 #: Files that are a map from an id to a model.
 MAPS: dict[str, type[BaseModel]] = {
     "sources.yaml": schema.Source,
@@ -136,7 +139,7 @@ def read_book(folder: Path) -> Book:
         book.problems.append(Problem("rulebook.yaml", 1, 1, "RB101", told, "put several small files together"))
     for path in paths:
         _read(book, folder, path)
-    for name in sorted({*SINGLE, *MAPS} - set(book.nodes)):
+    for name in sorted({*SINGLE, *MAPS} - {*OPTIONAL, *book.nodes}):
         if not any(problem.file == name for problem in book.problems):
             book.problems.append(Problem(name, 1, 1, "RB100", "this file is missing", "add it to the rulebook"))
     _check_keys(book)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, get_args
 
 from uscis_prep.engine.conditions import Answered, Condition, Decided, Every, Inverse, Some
 from uscis_prep.rulebook import schema
@@ -10,6 +10,8 @@ from uscis_prep.rulebook.bands import Edge, Partition, partition, read_edge
 from uscis_prep.rulebook.problems import suggest
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from uscis_prep.rulebook.load import Book
 
 UNSURE = "unsure"
@@ -47,9 +49,13 @@ class Spot(NamedTuple):
 class Meaning:
     """The symbol table of a book."""
 
+    #: Where the questions stand, and which decisions a condition may refer to.
+    file: ClassVar[str] = QUESTIONS
+    decisions: ClassVar[Mapping[str, tuple[str, ...]]] = DECISIONS
+
     def __init__(self, book: Book) -> None:
         self.book = book
-        file = book.model(QUESTIONS, schema.Questions)
+        file = book.model(self.file, schema.Questions)
         self.questions = file.questions
         self.facts = file.facts
         self.order = list(file.questions)
@@ -106,7 +112,7 @@ class Meaning:
             return read_edge(text)
         except ValueError as error:
             path = ("questions", name, "bands", band, key)
-            self.book.complain("RB205", f"`{text}` is not an edge", str(error), QUESTIONS, *path)
+            self.book.complain("RB205", f"`{text}` is not an edge", str(error), self.file, *path)
             return None
 
     def _form_sets(self, values: list[str]) -> dict[str, frozenset[int]]:
@@ -126,7 +132,7 @@ class Meaning:
                 else:
                     told = f"`{name}` has no option or band named `{member}`"
                     path = ("questions", name, "sets", group, index)
-                    self.book.complain("RB202", told, suggest(member, domain.names), QUESTIONS, *path)
+                    self.book.complain("RB202", told, suggest(member, domain.names), self.file, *path)
             domain.names[group] = frozenset(found)
         return domain
 
@@ -177,7 +183,7 @@ class Meaning:
             self._wrong(spot, "RB206", f"the fact `{name}` is made of itself", "write out what it means")
             return Every(())
         self._reading.append(name)
-        read = self.condition(self.facts[name], spot._replace(file=QUESTIONS, path=("facts", name)))
+        read = self.condition(self.facts[name], spot._replace(file=self.file, path=("facts", name)))
         self._reading.pop()
         return read
 
@@ -189,8 +195,8 @@ class Meaning:
 
     def _decided(self, key: str, names: list[Any], spot: Spot) -> Condition:
         decision, _, field = key.partition(".")
-        if decision not in spot.decisions or field not in DECISIONS.get(decision, ()):
-            known = [f"{name}.{f}" for name in spot.decisions for f in DECISIONS[name]]
+        if decision not in spot.decisions or field not in self.decisions.get(decision, ()):
+            known = [f"{name}.{f}" for name in spot.decisions for f in self.decisions[name]]
             self._wrong(spot, "RB207", f"`{key}` is not decided yet at this point", suggest(key, known))
             return Every(())
         values: set[str] = set()

@@ -10,7 +10,7 @@ from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS
 from uscis_prep.rulebook.problems import suggest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from uscis_prep.rulebook.load import Book
     from uscis_prep.rulebook.meaning import Meaning
@@ -32,6 +32,7 @@ def check_references(book: Book, meaning: Meaning) -> None:
     for file, topic in sorted(book.topics.items()):
         checker.topic(file, topic)
     checker.unique()
+    checker.incoming()
 
 
 class _References:
@@ -172,6 +173,58 @@ class _References:
                         told = f"the id `{name}` is used in {seen[name]} too"
                         self.book.complain("RB209", told, "give one of them another id", file, kind, name)
                     seen[name] = file
+
+    def incoming(self) -> None:
+        """Check the names in `incoming.yaml`; its conditions are read where they are compiled."""
+        file = "incoming.yaml"
+        if file not in self.book.single:
+            return
+        data = self.book.model(file, schema.Incoming)
+        self.text(file, data.certainty, "certainty")
+        self.incoming_tables(file, data)
+        for name, verdict in data.verdicts.items():
+            self.cites(file, verdict.cites, "verdicts", name, "cites")
+            self.text(file, verdict.advice, "verdicts", name, "advice")
+        for name, law in data.laws.items():
+            for index, allowed in enumerate(law.only):
+                self.name(allowed, data.verdicts, "verdict", file, "laws", name, "only", index)
+        for name, rule in data.rules.items():
+            self.name(rule.then, data.verdicts, "verdict", file, "rules", name, "then")
+            self.incoming_entry(file, "rules", name, rule, known=data.rules, texts=("headline", "why"))
+        for name, item in data.items.items():
+            self.incoming_entry(file, "items", name, item, known=data.items, texts=("text", "spoken"))
+
+    def incoming_tables(self, file: str, data: schema.Incoming) -> None:
+        for name, question in data.questions.items():
+            for key in ("ask", "why"):
+                self.text(file, getattr(question, key), "questions", name, key)
+        tables: tuple[tuple[str, str, Sequence[schema.Sender | schema.CallerId]], ...] = (
+            ("senders", "sender", data.senders),
+            ("caller_ids", "caller_id", data.caller_ids),
+        )
+        for kind, asked, rows in tables:
+            options = data.questions[asked].options if asked in data.questions else {}
+            for index, row in enumerate(rows):
+                self.cites(file, row.cites, kind, index, "cites")
+                self.name(row.option, options, "option", file, kind, index, "option")
+        for index, shown in enumerate(data.caller_ids):
+            self.parameter(shown.parameter, file, "caller_ids", index, "parameter")
+
+    def incoming_entry(
+        self,
+        file: str,
+        kind: str,
+        name: str,
+        entry: schema.IncomingRule | schema.IncomingItem,
+        *,
+        known: Iterable[str],
+        texts: Iterable[str],
+    ) -> None:
+        self.cites(file, entry.cites, kind, name, "cites")
+        for key in texts:
+            self.text(file, getattr(entry, key), kind, name, key)
+        for index, other in enumerate(entry.over):
+            self.name(other, known, "rule or item", file, kind, name, "over", index)
 
     def over(self, file: str, kind: str, name: str, weaker: Iterable[str]) -> None:
         known = [n for topic in self.book.topics.values() for n in getattr(topic, kind)]

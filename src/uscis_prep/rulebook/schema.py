@@ -166,7 +166,9 @@ class Question(Model):
     """Something that is asked, with all its answers."""
 
     scope: Literal["person", "case", "need"]
-    kind: Literal["choice", "form", "receipt", "phone", "date", "moment"] = "choice"
+    kind: Literal[
+        "choice", "form", "receipt", "phone", "date", "moment", "mail-domain", "caller-number", "item-number"
+    ] = "choice"
     ask: Text
     why: Text
     short: Text
@@ -398,6 +400,105 @@ class Message(Model):
 
     message: Text
     hint: Text
+
+
+class Trust(Model):
+    """How far a contact may be trusted: a verdict of `incoming.yaml`."""
+
+    name: Text
+    advice: Text
+    """What to do where no single rule gives the words, or where this is the worst that is still possible."""
+    cites: list[Cite]
+
+
+class Sender(Model):
+    """A mail domain that the agency writes from, and the answer that it is to the question `sender`."""
+
+    domain: Line
+    below: Flag = False
+    """Whether names below the domain count too."""
+    option: Id
+    cites: list[Cite]
+
+
+class CallerId(Model):
+    """A number that the agency may show, by its parameter, and the answer that it is to `caller_id`."""
+
+    parameter: Id
+    option: Id
+    cites: list[Cite]
+
+
+class Law(Model):
+    """What must hold for every combination of answers; proved when the rulebook is compiled."""
+
+    when: When = None
+    only: list[Id]
+    """The verdicts that are allowed there."""
+    says: Line
+
+
+class IncomingTest(Model):
+    """An example beside a rule of `incoming.yaml`."""
+
+    answers: dict[Id, Line]
+    no_updates: Flag = False
+    expect: Id
+    has: list[Cite] = []
+    lacks: list[Cite] = []
+
+
+class IncomingRule(Dated):
+    """When a contact gets a verdict, and the words for it."""
+
+    when: When = None
+    over: list[Id] = []
+    then: Id
+    headline: Text
+    why: Text
+    cites: list[Cite]
+    tests: list[IncomingTest] = []
+
+
+class IncomingItem(Dated):
+    """A step after the verdict."""
+
+    section: Section
+    when: When = None
+    over: list[Id] = []
+    order: int = 50
+    text: Text
+    spoken: Text | None = None
+    """Words to say aloud; printed in both languages."""
+    cites: list[Cite]
+
+
+class IncomingStory(Model):
+    """A contact in a person's words, what they type, and what must come of it."""
+
+    says: Line
+    language: Literal["en", "es"] = "en"
+    answers: dict[Id, Line]
+    expect: Id | None = None
+    next_question: Id | None = None
+    """The question that comes next, where the answers do not decide."""
+    has: list[Cite] = []
+    lacks: list[Cite] = []
+
+
+class Incoming(Questions):
+    """`incoming.yaml`: whether a call or message that says it is the agency may be trusted."""
+
+    certainty: Text
+    """Said under every verdict: nothing makes a contact certain."""
+    verdicts: dict[Id, Trust]
+    """From the worst to the best; there is nothing better."""
+    senders: list[Sender] = []
+    caller_ids: list[CallerId] = []
+    laws: dict[Id, Law] = {}
+    rules: dict[Id, IncomingRule]
+    items: dict[Id, IncomingItem] = {}
+    stories: dict[Id, IncomingStory] = {}
 
 
 class StoryNeed(Model):
