@@ -1,4 +1,4 @@
-"""The examples beside the rules hold, and every rule has one in which it fires."""
+"""All tests of the shipped rulebook hold, every rule has its own, and what is generated is fresh."""
 
 from __future__ import annotations
 
@@ -6,41 +6,37 @@ from pathlib import Path
 
 import pytest
 
+from uscis_prep.cli.rules_test import told
 from uscis_prep.engine.compiled import Compiled
-from uscis_prep.plan.examples import Example, failures, run
+from uscis_prep.proof.cases import EXAMPLE, STORY, cases
+from uscis_prep.proof.near import files
+from uscis_prep.proof.runner import run_all
 from uscis_prep.rulebook.compile import compile_book
 from uscis_prep.rulebook.load import load
+from uscis_prep.rulebook.stories import load_tests
 
 RULES = Path(__file__).parents[2] / "rules"
 BOOK = load(RULES)
 COMPILED = Compiled(compile_book(BOOK))
-#: Any topic does for a rule that holds for all of them, unless the example names one.
-CASES = [
-    (file, topic.topic, name, number, rule, test)
-    for file, topic in BOOK.topics.items()
-    for name, rule in topic.rules.items()
-    for number, test in enumerate(rule.tests)
-]
+CASES = cases(BOOK, load_tests(RULES))
 
 
-@pytest.mark.parametrize(
-    ("topic", "name", "rule", "test"),
-    [pytest.param(topic, name, rule, test, id=f"{name}-{number}") for _, topic, name, number, rule, test in CASES],
-)
-def test_the_example_beside_a_rule_holds(topic, name, rule, test):
-    """With the answers of the example its rule fires, and the verdict is the expected one."""
-    answers = dict(test.answers)
-    asked = answers.pop("topic", topic)
-    as_of = test.as_of.isoformat() if test.as_of else None
-    example = Example({}, [(asked, answers)], test.now, as_of, test.no_updates)
-    plan, states = run(COMPILED, example)
-    need = plan["needs"][0]
-    assert failures(need, states[asked], test.expect, test.has, test.lacks) == []
-    fired = next(entry["rule"] for entry in need["because"] if entry["decision"] == rule.decision)
-    assert fired == [name]
+@pytest.mark.parametrize("kind", [EXAMPLE, STORY])
+def test_every_test_holds(kind):
+    """The examples and stories lead to what they say; the near misses are made anew below."""
+    outcomes = run_all(COMPILED, [case for case in CASES if case.kind == kind])
+    assert [line for outcome in outcomes for line in told(outcome)] == []
+    assert len(outcomes) >= {EXAMPLE: 200, STORY: 60}[kind]
 
 
 def test_every_rule_has_an_example():
     """No rule goes without an example in which it fires."""
     rules = {name for topic in BOOK.topics.values() for name in topic.rules}
-    assert rules - {name for _, _, name, _, _, _ in CASES} == set()
+    assert rules - {case.rule for case in CASES if case.kind == EXAMPLE} == set()
+
+
+def test_near_misses_are_fresh():
+    """The committed near misses are those that the rules and their examples give now."""
+    written = files(COMPILED, [case for case in CASES if case.kind == EXAMPLE])
+    kept = {path.name: path.read_text(encoding="utf-8") for path in (RULES / "near-misses").glob("*.yaml")}
+    assert kept == written

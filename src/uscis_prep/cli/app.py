@@ -171,6 +171,21 @@ def explain(
     run_explain(read_settings(_typed(context)), code)
 
 
+@rules.command("test", cls=PlainCommand)
+def rules_test(
+    context: typer.Context,
+    only: Annotated[
+        str | None, typer.Option("-k", "--only", metavar="WORD", help="Only tests, rules or topics with this word.")
+    ] = None,
+    write_near_misses: Annotated[bool, typer.Option("--write-near-misses", help="Write the near misses anew.")] = False,
+) -> None:
+    """Run the tests of the rulebook: examples beside rules, near misses, stories."""
+    from uscis_prep.cli.rules_test import run_test  # noqa: PLC0415 - as above
+
+    settings = read_settings(_typed(context))
+    raise typer.Exit(run_test(settings, only=only, write_near_misses=write_near_misses))
+
+
 @rules.command(cls=PlainCommand)
 def sources(context: typer.Context) -> None:
     """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""

@@ -1,4 +1,4 @@
-"""Checks an example of the rulebook (beside a rule, or a story) against the plan that it really gives."""
+"""Makes the plan of an example of the rulebook (beside a rule, or a story), and reads from it what is expected."""
 
 from __future__ import annotations
 
@@ -20,10 +20,18 @@ if TYPE_CHECKING:
 
 #: The zone of examples whose clock carries no offset.
 ZONE = ZoneInfo("America/New_York")
-VERDICT = ("action", "channel", "who", "when", "reach")
+VERDICT = ("action", "channel", "who", "when", "reach", "opens")
 RECORD = ("tier", "urgency", "decided_by")
 #: Names of the rulebook that the plan itself does not print.
 NAMES = ("answer", "look_again")
+#: Whether the person must plan to attend, because no line opens before the appointment.
+ATTEND = "attend_first"
+#: Days of the answer to expect.
+WINDOWS = ("answer_from", "answer_by", "urgent_by")
+#: Days of the verdict, and the part of it that holds each.
+DAYS = {"until": "until", "look_again_on": "look_again"}
+#: Everything that may stand under `expect`.
+FIELDS = (*VERDICT, *RECORD, *NAMES, *WINDOWS, *DAYS, "status", ATTEND)
 
 
 class Example(NamedTuple):
@@ -83,43 +91,41 @@ def run(compiled: Compiled, example: Example) -> tuple[Plan, dict[str, State]]:
     return build(compiled, asked), {state.topic: state for state in states(setting)}
 
 
-def failures(
-    need: Need, state: State, expect: Mapping[str, str], has: Sequence[str], lacks: Sequence[str]
-) -> list[str]:
-    """Return in words everything in which a need differs from what is expected; nothing means that it holds.
+def actual(need: Need, state: State, field: str) -> str:
+    """Return what a need really says in a field of the verdict, its record or its dates, as an example writes it.
 
     Args:
         need: The need of the plan.
         state: The same need as the engine sees it.
-        expect: By field of the verdict or its record, or `status`.
-        has: Citations that some line of the need must carry.
-        lacks: Citations that no line of it may carry.
+        field: A name that may stand under `expect`.
+
+    Raises:
+        KeyError: No field has this name.
     """
-    found = [f"{field}: expected {wanted}, got {got}" for field, wanted, got in _compared(need, state, expect)]
-    cited = citations(need)
-    found += [f"nothing cites {cite}" for cite in has if cite not in cited]
-    found += [f"{cite} is cited" for cite in lacks if cite in cited]
-    return found
-
-
-def _compared(need: Need, state: State, expect: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    rows = [(field, wanted, _actual(need, state, field)) for field, wanted in expect.items()]
-    return [row for row in rows if row[1] != row[2]]
-
-
-def _actual(need: Need, state: State, field: str) -> str:
     verdict: Mapping[str, Any] = need["verdict"] or {}
     if field in RECORD or field == "status":
         return str(need[field])  # type: ignore[literal-required]
     if field in NAMES:
         return str(state.single(field))
-    if field == "until":
-        return str((verdict.get("until") or {}).get("date"))
-    if field == "look_again_on":
-        return str((verdict.get("look_again") or {}).get("date"))
+    if field in DAYS:
+        return str((verdict.get(DAYS[field]) or {}).get("date"))
+    if field in WINDOWS:
+        return _window(need, field)
     if field in VERDICT:
         return str(verdict.get(field))
-    return f"no field of a verdict is named {field}"
+    if field != ATTEND:
+        raise KeyError(field)
+    return "yes" if verdict.get(field) else "no"
+
+
+def _window(need: Need, field: str) -> str:
+    """Return the first or the last day of the answer to expect, over all its windows or the urgent one."""
+    rows = need["answer"]["windows"] if need["answer"] else []
+    if field == "urgent_by":
+        rows = [row for row in rows if row["if"] == "urgent"]
+    key = "earliest" if field == "answer_from" else "latest"
+    days = sorted(row[key] for row in rows if row[key] is not None)  # type: ignore[literal-required]
+    return str((days[0] if field == "answer_from" else days[-1]) if days else None)
 
 
 def citations(value: Any) -> set[str]:

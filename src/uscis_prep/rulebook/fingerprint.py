@@ -9,12 +9,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILES = 200
+#: What is written to test the rules, and is not part of the compiled rulebook.
+TESTS = ("stories", "near-misses", "invariants.yaml")
 
 
 def rule_files(folder: Path) -> list[Path]:
-    """List the YAML files in an order that does not depend on the disk; stories are tests, not rules."""
+    """List the YAML files in an order that does not depend on the disk; tests are not rules."""
     found = sorted(folder.rglob("*.yaml"), key=lambda path: path.relative_to(folder).as_posix())
-    return [path for path in found if path.relative_to(folder).parts[0] != "stories"][:MAX_FILES]
+    return [path for path in found if path.relative_to(folder).parts[0] not in TESTS][:MAX_FILES]
 
 
 def folder_hash(folder: Path) -> str:

@@ -279,8 +279,54 @@ class RuleTest(Model):
     as_of: Day | None = None
     no_updates: Flag = False
     expect: dict[Id, Line]
+    because: list[Id] = []
+    """Rules that must fire, whatever their decision."""
+    asked: list[Id] = []
+    """The questions that the interview asks with these answers, in order."""
+    shows: list[Line] = []
+    """Words that must stand in some line of the plan."""
     has: list[Cite] = []
     lacks: list[Cite] = []
+
+
+class NearMiss(Model):
+    """`near-misses/*.yaml`: answers with one change, so that a rule does not fire. Written by the program."""
+
+    rule: Id
+    """The rule that may not fire."""
+    topic: Id
+    answers: dict[Id, Line]
+    changed: Id
+    """The answer that is not that of the example beside the rule; or `topic`, `as_of`, `no_updates`."""
+    now: Line = "2026-11-24T10:00-05:00"
+    as_of: Day | None = None
+    no_updates: Flag = False
+    expect: dict[Id, Line]
+    because: list[Id]
+    """The rules that decide instead."""
+
+
+class Excepted(Model):
+    """A case in which an invariant need not hold, with the reason."""
+
+    when: When
+    why: Line
+    cites: list[Cite]
+
+
+class Invariant(Model):
+    """`invariants.yaml`: what holds for all combinations of answers in all editions."""
+
+    why: Line
+    cites: list[Cite]
+    when: When = None
+    always: When = None
+    never: When = None
+    unsure: list[Line] = []
+    """Questions (or `every`) whose answer `unsure` is compared with every other answer."""
+    no_option: When = None
+    """With `unsure`: what no other answer may lead to."""
+    but: list[Excepted] = []
 
 
 class Rule(Dated):
@@ -507,6 +553,12 @@ class StoryNeed(Model):
     topic: Id
     facts: dict[Id, Line] = {}
     expect: dict[Id, Line] = {}
+    because: list[Id] = []
+    """Rules that must fire, whatever their decision."""
+    asked: list[Id] = []
+    """The questions that the interview asks with these answers, in order."""
+    shows: list[Line] = []
+    """Words that must stand in some line of the plan."""
     has: list[Cite] = []
     lacks: list[Cite] = []
 
