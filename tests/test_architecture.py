@@ -17,6 +17,8 @@ REFERENCE = ("schema.py",)
 LONGEST_FUNCTION = 60
 NETWORK = {"socket", "ssl", "urllib", "http", "ftplib", "smtplib", "requests", "httpx", "aiohttp", "webbrowser"}
 CODE_FROM_DATA = {"pickle", "marshal", "shelve", "dill", "runpy", "code"}
+#: How many modules a page may load, as measured (214) with a little room: each costs a fifth of a millisecond.
+MOST_MODULES = 230
 CALLS = {"eval", "exec", "compile", "__import__"}
 YAML_LOADERS = {"load", "load_all", "safe_load", "safe_load_all", "full_load", "unsafe_load"}
 SHELLS = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatusoutput"}
@@ -133,3 +135,20 @@ def test_quick_start(installed, run_python, more):
     place, loaded = json.loads(done.stderr)
     assert place.startswith(str(installed))
     assert [name for name in loaded if name.split(".")[0] in SLOW] == []
+    assert len(loaded) <= MOST_MODULES
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["check", "--help"], ["--topic", "processing-delay"]], ids=" ".join)
+def test_quick_help_and_questions(installed, run_python, arguments):
+    """Help and the first question load nothing that only terminals, compiling or storing need either."""
+    done = run_python(installed, "-c", PROBE.format(arguments=arguments))
+    loaded = json.loads(done.stderr.splitlines()[-1])[1]
+    assert [name for name in loaded if name.split(".")[0] in SLOW] == []
+    assert len(loaded) <= MOST_MODULES
+
+
+def test_quick_version(installed, run_python):
+    """The version is told before the command line is loaded at all."""
+    done = run_python(installed, "-c", PROBE.format(arguments=["--version"]))
+    loaded = json.loads(done.stderr)[1]
+    assert [name for name in loaded if name.startswith(("uscis_prep.", "typer"))] == ["uscis_prep.__main__"]

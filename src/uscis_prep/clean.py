@@ -73,7 +73,9 @@ def fold(text: str) -> str:
     Returns:
         A text for comparing, never for showing.
     """
-    plain = "".join(_plain(char) for char in unicodedata.normalize("NFKD", clean(text)))
+    plain = clean(text)
+    if not plain.isascii():
+        plain = "".join(_plain(char) for char in unicodedata.normalize("NFKD", plain))
     return " ".join(plain.lower().split()).strip(" .,;!?\"'()[]")
 
 

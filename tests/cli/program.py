@@ -13,7 +13,7 @@ import typer
 from jsonschema import Draft202012Validator
 
 from uscis_prep.cli.app import run
-from uscis_prep.rulebook import store
+from uscis_prep.rulebook import cache as cache_file
 
 #: A Tuesday on which the lines are open, two days before Thanksgiving.
 NOW = "2026-11-24T10:00-05:00"
@@ -41,7 +41,7 @@ class Printed(NamedTuple):
         return " ".join(self.out.split())
 
 
-REAL_CACHE = store._cached
+REAL_CACHE = cache_file.read
 COMMAND = cache(typer.main.get_command)
 parsed: dict[Any, Any] = {}
 
@@ -75,7 +75,7 @@ def call(*arguments: str, stdin: str = "", encoding: str = "utf-8") -> Printed:
         stack.enter_context(redirect_stderr(err))
         stack.enter_context(patch.object(sys, "stdin", io.StringIO(stdin)))
         stack.enter_context(patch.object(typer.main, "get_command", COMMAND))
-        stack.enter_context(patch.object(store, "_cached", _read_once))
+        stack.enter_context(patch.object(cache_file, "read", _read_once))
         code = run(list(arguments))
         out.flush()
         err.flush()

@@ -9,6 +9,7 @@ import pytest
 
 from conftest import ROOT
 from uscis_prep.errors import RulebookError
+from uscis_prep.rulebook import cache as cache_file
 from uscis_prep.rulebook import compile as compiler
 from uscis_prep.rulebook import store
 
@@ -85,8 +86,78 @@ def test_damaged_cache(cache, compiled, rules, damage):
     (kept,) = cache.iterdir()
     kept.write_bytes(damage)
     assert store.load_compiled(rules) == expected
-    assert json.loads(kept.read_bytes()) == expected
+    assert json.loads(kept.read_bytes())["rulebook"] == expected
     assert len(compiled) == 2
+
+
+def test_content_of_somebody_else_under_the_right_name(cache, compiled, rules):
+    """A cache file whose content was changed is compiled anew, even where its name and the hash inside are right."""
+    expected = store.load_compiled(rules)
+    (kept,) = cache.iterdir()
+    kept.write_bytes(kept.read_bytes().replace("día".encode(), b"mal" + b" "))
+    assert store.load_compiled(rules) == expected
+    assert len(compiled) == 2
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5, 0.99])
+def test_truncated(cache, compiled, rules, share):
+    """A cache file that ends too early is compiled anew."""
+    expected = store.load_compiled(rules)
+    (kept,) = cache.iterdir()
+    content = kept.read_bytes()
+    kept.write_bytes(content[: int(len(content) * share)])
+    assert store.load_compiled(rules) == expected
+    assert len(compiled) == 2
+
+
+@pytest.mark.skipif(os.name == "nt", reason="this system has no modes")
+@pytest.mark.parametrize("mode", [0o620, 0o602, 0o666])
+def test_file_that_others_may_write(cache, compiled, rules, mode):
+    """A cache file that others may write is not read, and is replaced by one that they may not."""
+    store.load_compiled(rules)
+    (kept,) = cache.iterdir()
+    kept.chmod(mode)
+    store.load_compiled(rules)
+    assert len(compiled) == 2
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system cannot refuse links")
+def test_link(cache, compiled, rules, tmp_path):
+    """A link in place of the cache file is not followed, neither to read nor to write."""
+    store.load_compiled(rules)
+    (kept,) = cache.iterdir()
+    elsewhere = kept.rename(tmp_path / "elsewhere.json")
+    before = elsewhere.read_bytes()
+    kept.symlink_to(elsewhere)
+    store.load_compiled(rules)
+    assert len(compiled) == 2
+    assert elsewhere.read_bytes() == before
+    assert not kept.is_symlink()
+
+
+@pytest.mark.usefixtures("compiled")
+def test_outdated_files_are_removed(cache, rules, monkeypatch):
+    """A cache file of another state of the program goes when a new one is written; foreign files stay."""
+    store.load_compiled(rules)
+    (old,) = cache.iterdir()
+    (cache / "notes.json").write_text("mine")
+    monkeypatch.setattr(cache_file, "__version__", "99")
+    store.load_compiled(rules)
+    names = {path.name for path in cache.iterdir()}
+    assert old.name not in names
+    assert "notes.json" in names
+    assert len(names) == 2
+
+
+@pytest.mark.usefixtures("compiled")
+def test_the_newest_are_kept(cache, rules):
+    """Of the rulebooks of one state of the program the newest few are kept."""
+    for number in range(cache_file.KEPT + 3):
+        (rules / "rulebook.yaml").write_text(f"id: number-{number}\n")
+        store.load_compiled(rules)
+    assert len(list(cache.iterdir())) == cache_file.KEPT
+    assert cache_file.read(cache_file.place(store_hash(rules))) is not None
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="this system has no owners")
@@ -148,7 +219,7 @@ def test_full_disk(cache, rules, monkeypatch):
     def full(*_arguments, **_more):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store.json, "dump", full)
+    monkeypatch.setattr(cache_file.os, "fdopen", full)
     assert store.load_compiled(rules)["sha256"] == store_hash(rules)
     assert list(cache.iterdir()) == []
 

@@ -5,14 +5,17 @@ import shutil
 import subprocess
 import tarfile
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from conftest import ROOT, build
 from uscis_prep.rulebook.compile import compile_folder
+from uscis_prep.rulebook.packed import TABLES, unpack
 
-SHIPPED = "uscis_prep/_rulebook.json"
+SHIPPED = "uscis_prep/_rulebook.py"
 #: What every sdist gets by itself.
 MADE = {"PKG-INFO", ".gitignore"}
 CHECK = ("-m", "uscis_prep", "check", "--form", "I-90", "--now", "2026-03-03T10:00-05:00")
@@ -22,6 +25,13 @@ def contents(wheel):
     """Return name and bytes of every file of a wheel."""
     with zipfile.ZipFile(wheel) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def plain(part):
+    """Return a part of a rulebook that is read as needed as the plain data that it stands for."""
+    if isinstance(part, Mapping):
+        return {name: plain(entry) for name, entry in part.items()}
+    return [plain(entry) for entry in part] if isinstance(part, Sequence) and not isinstance(part, str) else part
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +61,22 @@ def test_wheel_holds_the_rules_as_they_are(wheel):
 def test_shipped_rulebook_equals_a_fresh_one(wheel):
     """The compiled rulebook of the wheel is what compiling the rules gives now."""
     fresh = json.loads(json.dumps(compile_folder(ROOT / "rules")))
-    assert json.loads(contents(wheel)[SHIPPED]) == fresh
+    module = ModuleType("shipped")
+    exec(contents(wheel)[SHIPPED], module.__dict__)  # noqa: S102 - the module of the wheel itself
+    book = unpack(module)
+    whole = {name: plain(part) for name, part in book.items()}
+    assert whole == fresh
+    assert list(book) == list(fresh)
+    assert {name: list(whole[name]) for name in TABLES} == {name: list(fresh[name]) for name in TABLES}
+
+
+def test_shipped_rulebook_says_what_a_fresh_one_does(installed, run_python):
+    """A plan from the wheel's rulebook is the one that a rulebook compiled from the same YAML gives."""
+    facts = ["--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--now", "2026-11-24T10:00-05:00"]
+    rules = ["--rules", str(ROOT / "rules")]
+    plans = [run_python(installed, "-m", "uscis_prep", "check", *facts, "--json", *more) for more in ([], rules)]
+    assert plans[0].stdout == plans[1].stdout
+    assert json.loads(plans[0].stdout)["status"] in ("decided", "undecided")
 
 
 def test_building_leaves_nothing_behind(wheel):
@@ -74,7 +99,7 @@ def test_sdist_holds_no_leftovers(sdist):
         names = archive.getnames()
     tops = {name.split("/")[1] for name in names}
     assert tops <= {"src", "rules", "tests", "docs", "README.md", "LICENSE", "CHANGELOG.md", "pyproject.toml"} | MADE
-    assert [name for name in names if "__pycache__" in name or name.endswith("_rulebook.json")] == []
+    assert [name for name in names if "__pycache__" in name or name.endswith("_rulebook.py")] == []
 
 
 def test_a_faulty_rulebook_stops_the_build(tmp_path):

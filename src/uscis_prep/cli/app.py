@@ -213,10 +213,10 @@ def run(arguments: Sequence[str]) -> int:
         if reconfigure is not None:
             reconfigure(errors="replace")
     language, wants_json = peek(arguments)
+    from uscis_prep.cli.narrow import narrowed  # noqa: PLC0415 - it is needed only here
+
     try:
-        command = typer.main.get_command(app)
-        code = command.main(list(arguments), prog_name="uscis-prep", standalone_mode=False, obj={LANGUAGE: language})
-        return int(code or 0)
+        return _main(narrowed(app, arguments), arguments, language)
     except PrepError as error:
         return report(error, language, wants_json=wants_json)
     except (KeyboardInterrupt, typer.Abort):
@@ -225,7 +225,24 @@ def run(arguments: Sequence[str]) -> int:
     except ReaderGoneError:
         return 0
     except Exception as error:
-        problem = translated(error)
+        problem = translated(_with_every_command(error, arguments, language))
         if problem is None:
             raise
         return report(problem, language, wants_json=wants_json)
+
+
+def _main(command: Any, arguments: Sequence[str], language: str) -> int:
+    told = {LANGUAGE: language}
+    return int(command.main(list(arguments), prog_name="uscis-prep", standalone_mode=False, obj=told) or 0)
+
+
+def _with_every_command(error: Exception, arguments: Sequence[str], language: str) -> Exception:
+    """Return the error as the whole program raises it: where a command is unknown, it names those that are known."""
+    from uscis_prep.cli.narrow import is_unknown_command  # noqa: PLC0415 - only after an error
+
+    if is_unknown_command(error):
+        try:
+            _main(typer.main.get_command(app), arguments, language)
+        except Exception as whole:  # noqa: BLE001 - whatever the whole program says is the answer
+            return whole
+    return error

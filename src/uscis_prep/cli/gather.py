@@ -11,6 +11,7 @@ from uscis_prep.clean import clean, excerpt, fold
 from uscis_prep.cli.options import FACTS, Typed
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.read import Fact, read_fact
+from uscis_prep.facts.topics import topic_named
 from uscis_prep.names import SHOWN, nearest
 from uscis_prep.plan.setting import NeedFacts, Request
 
@@ -97,11 +98,10 @@ def _line(question: str) -> str:
 
 
 def _topic(compiled: Compiled, text: str, needs: list[NeedFacts]) -> str:
-    known = {row["topic"]: row for row in compiled.public_topics()}
-    named = {fold(row["name"][language]): topic for topic, row in known.items() for language in ("en", "es")}
-    topic = fold(clean(text)) if fold(clean(text)) in known else named.get(fold(clean(text)))
+    topic = topic_named(compiled, text)
     if topic is None:
-        near = nearest(fold(text), known) or ", ".join(list(known)[:SHOWN]) + " …"
+        known = [row["topic"] for row in compiled.public_topics()]
+        near = nearest(fold(text), known) or ", ".join(known[:SHOWN]) + " …"
         raise UsageError("unknown-topic", given=excerpt(text), near=near)
     if any(need.topic == topic for need in needs):
         raise UsageError("topic-twice", topic=topic)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.engine.diagram import Pool
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
 #: What is still possible for each question that was answered: one value, or several where the answer is not exact.
 Allowed = dict[int, tuple[int, ...]]
@@ -39,6 +39,7 @@ class Compiled:
         self.sizes = [len(question["values"]) for question in data["questions"]]
         self.shared = Pool(self.sizes, data["shared"]["nodes"])
         self._pools: dict[str, Pool] = {}
+        self._days_off: dict[date, Any] | None = None
 
     def __reduce__(self) -> tuple[type[Compiled], tuple[Mapping[str, Any]]]:
         """Pickle the plain data only; pools are rebuilt."""
@@ -58,9 +59,16 @@ class Compiled:
             KeyError: The rulebook has no such topic.
         """
         entry = self.data["topics"][topic]
-        if topic not in self._pools:
-            self._pools[topic] = Pool(self.sizes, entry["nodes"])
-        return View(topic, self._pools[topic], entry["plans"][entry["editions"][self.edition(as_of)]], entry)
+        pool = self._pools.get(topic)
+        if pool is None:  # two threads that ask at once get the same one
+            pool = self._pools.setdefault(topic, Pool(self.sizes, entry["nodes"]))
+        return View(topic, pool, entry["plans"][entry["editions"][self.edition(as_of)]], entry)
+
+    def days_off(self) -> Mapping[date, Any]:
+        """Return the days on which federal offices are closed, each with its name per language; read once."""
+        if self._days_off is None:
+            self._days_off = {date.fromisoformat(day): name for day, name in self.data["calendar"]["holidays"]}
+        return self._days_off
 
     def value(self, question: str, option: str) -> int:
         """Return the place of an option among the values of a question."""

@@ -8,6 +8,7 @@ question labels a node exactly when the function depends on it.
 from __future__ import annotations
 
 from collections import Counter
+from threading import Lock
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 FALSE = ~0
 TRUE = ~1
+#: For how many sets of answers a pool remembers what it has restricted: a plan asks under the same few again and again.
+REMEMBERED = 256
 
 
 class BudgetError(Exception):
@@ -36,6 +39,8 @@ class Pool:
         self.budget = budget
         self._ids: dict[tuple[int, ...], int] = {node: index for index, node in enumerate(self.nodes)}
         self._joined: dict[tuple[Callable[[int, int], int], int, int], int] = {}
+        self._restricted: dict[tuple[tuple[int, tuple[int, ...]], ...], dict[int, int]] = {}
+        self._growing = Lock()
 
     def dump(self) -> list[list[int]]:
         """Return the nodes as plain data: ``[question, child of value 0, child of value 1, ...]``."""
@@ -52,11 +57,16 @@ class Pool:
             return first
         key = (var, *children)
         found = self._ids.get(key)
-        if found is None:
-            if self.budget is not None and len(self.nodes) >= self.budget:
-                raise BudgetError
-            found = self._ids[key] = len(self.nodes)
-            self.nodes.append(key)
+        return self._add(key) if found is None else found
+
+    def _add(self, key: tuple[int, ...]) -> int:
+        with self._growing:  # two threads that read the same rulebook must not give two nodes one number
+            found = self._ids.get(key)
+            if found is None:
+                if self.budget is not None and len(self.nodes) >= self.budget:
+                    raise BudgetError
+                self.nodes.append(key)
+                found = self._ids[key] = len(self.nodes) - 1
         return found
 
     def heaviest(self, most: int) -> list[int]:
@@ -115,7 +125,15 @@ class Pool:
 
     def relabel(self, function: int, names: Mapping[int, int]) -> int:
         """Return the function with each terminal replaced."""
-        return self._rebuild(function, lambda terminal: names[terminal], {}, {})
+        return self._rename(function, names, {})
+
+    def _rename(self, function: int, names: Mapping[int, int], done: dict[int, int]) -> int:
+        if function < 0:
+            return ~names[~function]
+        if function not in done:
+            var, *children = self.nodes[function]
+            done[function] = self.make(var, [self._rename(child, names, done) for child in children])
+        return done[function]
 
     def restrict(self, function: int, allowed: Mapping[int, Sequence[int]]) -> int:
         """Return the function when some questions can only take some of their values.
@@ -125,24 +143,36 @@ class Pool:
             allowed: For a question the values that are still possible; one value is an answer, more than one is
                 an answer that is not exact enough (a date without its hour).
         """
-        return self._rebuild(function, None, allowed, {}) if allowed else function
+        if function < 0 or not allowed:
+            return function
+        key = tuple([(var, tuple(allowed[var])) for var in sorted(allowed)])
+        done = self._restricted.get(key)
+        if done is None:
+            if len(self._restricted) >= REMEMBERED:
+                self._restricted.clear()
+            done = self._restricted[key] = {}
+        return self._narrow(function, allowed, key[-1][0], done)
 
-    def _rebuild(
-        self,
-        function: int,
-        rename: Callable[[int], int] | None,
-        allowed: Mapping[int, Sequence[int]],
-        done: dict[int, int],
-    ) -> int:
+    def _narrow(self, function: int, allowed: Mapping[int, Sequence[int]], last: int, done: dict[int, int]) -> int:
+        """Restrict a function, where no question after `last` is restricted and `done` holds earlier results."""
         if function < 0:
-            return ~rename(~function) if rename else function
-        if function not in done:
-            var, *children = self.nodes[function]
+            return function
+        node = self.nodes[function]
+        var = node[0]
+        if var > last:
+            return function
+        found = done.get(function)
+        if found is None:
             values = allowed.get(var)
-            if values:
-                children = [children[value if value in values else values[0]] for value in range(len(children))]
-            done[function] = self.make(var, [self._rebuild(child, rename, allowed, done) for child in children])
-        return done[function]
+            if not values:
+                found = self.make(var, [self._narrow(child, allowed, last, done) for child in node[1:]])
+            elif len(values) == 1:
+                found = self._narrow(node[1 + values[0]], allowed, last, done)
+            else:
+                kept = [value if value in values else values[0] for value in range(len(node) - 1)]
+                found = self.make(var, [self._narrow(node[1 + value], allowed, last, done) for value in kept])
+            done[function] = found
+        return found
 
     def below(self, function: int) -> list[int]:
         """Return every node of a function, each once, the function itself first."""

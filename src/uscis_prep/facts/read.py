@@ -136,6 +136,8 @@ def _read_choice(entry: Mapping[str, Any], typed: str) -> Fact:
 
 def _named(entry: Mapping[str, Any], typed: str) -> str | None:
     """Return the option that a text names: by id, by another name, or by its text in any language."""
+    if typed in entry["options"]:
+        return typed
     wanted = fold(typed)
     for option, words in entry["options"].items():
         texts = [option, *words.get("also", ()), *(words["text"][lang] for lang in ("en", "es"))]

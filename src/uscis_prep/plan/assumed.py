@@ -33,24 +33,28 @@ def assumed(state: State) -> list[Assumed]:
 
 
 def _differences(state: State, place: int, value: int) -> dict[str, str]:
+    """Return what each other answer to a question would change, by option."""
     entry = state.setting.compiled.questions[state.name(place)]
     now = _told(state, state.allowed)
-    lines = _lines(state, state.allowed)
+    still = {question: answer for question, answer in state.assumed.items() if question != place}
+    lines = _lines_by(state, merged(state.given, still), place)
     found = {}
     for other, option in enumerate(entry["values"]):
         if other == value or option == UNSURE:
             continue
-        allowed = merged({**state.given, place: (other,)}, _still(state, place))
-        told = _told(state, allowed)
+        told = _told(state, merged({**state.given, place: (other,)}, still))
         if told != now:
             found[option] = told
-        elif _lines(state, allowed) != lines:
+        elif lines[other] != lines[value]:
             found[option] = state.setting.say("if-not-checklist")
     return found
 
 
-def _still(state: State, place: int) -> dict[int, int]:
-    return {question: value for question, value in state.assumed.items() if question != place}
+def _lines_by(state: State, others: Allowed, place: int) -> list[tuple[int, ...]]:
+    """Return what is left of every line's condition for each answer to a question, the other answers being known."""
+    pool = state.view.pool
+    roots = [pool.restrict(root, others) for root in state.view.plan["items"].values()]
+    return [tuple(pool.restrict(root, {place: (value,)}) for root in roots) for value in range(pool.sizes[place])]
 
 
 def _told(state: State, allowed: Allowed) -> str:
@@ -66,7 +70,3 @@ def _told(state: State, allowed: Allowed) -> str:
     if channel == "none":
         do = setting.say("action-wait" if possible["look_again"][0] != "none" else "action-nothing")
     return do if who == "you" else f"{do} {setting.say('who-' + who)}"
-
-
-def _lines(state: State, allowed: Allowed) -> list[tuple[str, int]]:
-    return [(line.name, line.residual) for line in decide.collect(state.view, "items", allowed)]

@@ -11,6 +11,8 @@ from uscis_prep.plan.need import topic_name
 from uscis_prep.plan.state import State
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Briefing, Left, NextQuestion, Option, TopicRow, Undecided
 
@@ -107,13 +109,16 @@ def undecided(states: list[State]) -> Undecided | None:
     return {"next_question": question, "questions_left": {"least": left.least, "most": left.most}}
 
 
-def choose_topic(setting: Setting) -> Undecided:
-    """Return the choice of a topic as the next question, where none was named."""
-    rows = setting.compiled.public_topics()
-    options: list[Option] = [{"id": row["topic"], "text": setting.words(row["name"])} for row in rows]
-    found = [State(setting, row["topic"], setting.request.facts) for row in rows]
-    spans = [bounds([(state.view, state.allowed)], []) for state in found]
-    left: Left = {"least": 1 + min(span.least for span in spans), "most": 1 + max(span.most for span in spans)}
+def choose_topic(setting: Setting, rows: Sequence[TopicRow]) -> Undecided:
+    """Return the choice of a topic as the next question, where none was named.
+
+    Args:
+        setting: Rulebook, clock, edition and language.
+        rows: The row of each topic of the menu.
+    """
+    options: list[Option] = [{"id": row["topic"], "text": row["name"]} for row in rows]
+    spans = [row["questions_left"] for row in rows]
+    left: Left = {"least": 1 + min(span["least"] for span in spans), "most": 1 + max(span["most"] for span in spans)}
     return {
         "next_question": {"id": TOPIC, "ask": setting.say("menu-ask"), "options": options},
         "questions_left": left,

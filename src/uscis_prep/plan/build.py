@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.errors import UsageError
-from uscis_prep.plan.ahead import ahead
 from uscis_prep.plan.briefing import briefing, choose_topic, undecided
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.need import NEEDED_BY, need
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from uscis_prep.engine.diagram import Pool
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Request
-    from uscis_prep.plan.types import AfterNeed, Need, Plan
+    from uscis_prep.plan.types import AfterNeed, Ahead, Need, Plan
 
 SCHEMA = "uscis-prep/plan/1"
 #: Waiting and doing nothing come last, whatever their channel.
@@ -67,14 +66,20 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
         "repeat": repeat(setting),
         "needs": needs,
         "briefing": shown,
-        "undecided": undecided(found) if found else choose_topic(setting),
-        "ahead": ahead(compiled, request, last) if last else [],
+        "undecided": undecided(found) if found or shown is None else choose_topic(setting, shown["topics"]),
+        "ahead": _ahead(compiled, request, last) if last else [],
         "always": _always(setting, needs, briefed=shown is not None),
         "disclaimer": setting.words(setting.data["head"]["disclaimer"]),
         "sources": {},
     }
     plan["sources"] = _sources(setting, plan)
     return plan
+
+
+def _ahead(compiled: Compiled, request: Request, last: date) -> list[Ahead]:
+    from uscis_prep.plan.ahead import ahead  # noqa: PLC0415 - few plans look ahead
+
+    return ahead(compiled, request, last)
 
 
 def check_edition(setting: Setting) -> None:

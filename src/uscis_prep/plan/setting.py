@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from uscis_prep.plan.calendar import Calendar
 from uscis_prep.plan.when_text import format_date, format_moment, format_time
@@ -65,9 +66,14 @@ class Setting:
         self.compiled = compiled
         self.request = request
         self.data = compiled.data
-        table: dict[str, Any] = dict(self.data["calendar"])
-        table["opens"], table["closes"] = self.number("lines-open"), self.number("lines-close")
-        self.calendar = Calendar.from_data(table)
+        table = self.data["calendar"]
+        self.calendar = Calendar(
+            zone=ZoneInfo(table["zone"]),
+            opens=self.number("lines-open"),
+            closes=self.number("lines-close"),
+            holidays=compiled.days_off(),
+            known_until=date.fromisoformat(table["known_until"]),
+        )
 
     @property
     def today(self) -> date:

@@ -1,8 +1,7 @@
-"""The build hook: checks and compiles rules/ into the one data file that the wheel carries."""
+"""The build hook: checks and compiles rules/ into the one module that the wheel carries."""
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -30,16 +29,17 @@ class RulebookBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         root = Path(self.root)
         sys.path.insert(0, str(root / "src"))
         from uscis_prep.rulebook.compile import compile_folder  # noqa: PLC0415 - found only through the path above
+        from uscis_prep.rulebook.packed import pack  # noqa: PLC0415 - as above
 
         data = compile_folder(root / "rules")
         target = self._target()
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(json.dumps(data, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
-        build_data["force_include"][str(target)] = "uscis_prep/_rulebook.json"
+        target.write_text(pack(data), encoding="utf-8")
+        build_data["force_include"][str(target)] = "uscis_prep/_rulebook.py"
         build_data["force_include"][str(root / "rules")] = "uscis_prep/rules"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - the interface
-        """Remove the compiled file, which is now inside the wheel.
+        """Remove the compiled module, which is now inside the wheel.
 
         Args:
             version: As for `initialize`.
@@ -49,4 +49,4 @@ class RulebookBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         self._target().unlink(missing_ok=True)
 
     def _target(self) -> Path:
-        return Path(self.directory) / "_rulebook.json"
+        return Path(self.directory) / "_rulebook.py"
