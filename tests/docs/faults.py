@@ -5,7 +5,7 @@ from tempfile import TemporaryDirectory
 from textwrap import dedent
 from unittest.mock import patch
 
-from books import minimal, problems_in, question, text, write
+from books import channel, minimal, problems_in, question, text, write
 from uscis_prep.rulebook.codes import read_codes
 from uscis_prep.rulebook.lint.registry import ABOUT_ALLOWING, codes
 from uscis_prep.rulebook.lint.run import lint
@@ -30,6 +30,27 @@ items:
     section: have-ready
     text: {en: "Bring the card.", es: "Traiga la tarjeta."}
     cites: [H1]
+  large-card:
+    section: note
+    when: {size: a}
+    text: {en: "Have it folded.", es: "Llévela doblada."}
+    cites: [H2]
+  too-late:
+    section: note
+    when: {ahead: past}
+    text: {en: "Hurry.", es: "Dese prisa."}
+    cites: [H2]
+  last-words:
+    section: note
+    when: {last: a, card: held}
+    text: {en: "Say thank you.", es: "Dé las gracias."}
+    cites: [H2]
+alternatives:
+  look-online:
+    channel: web
+    when: {card: lost}
+    why: {en: "The page has it too.", es: "La página también lo tiene."}
+    cites: [H2]
 """
 CONTACT = """\
 certainty: {en: "Nothing is certain.", es: "Nada es seguro."}
@@ -137,9 +158,63 @@ items:
     "RB441": ("incoming.yaml", "{link: [yes, unsure]}", "{link: yes}"),
     # Only the budget is smaller than the real one, which would need a very large example.
     "RB306": (FILE, "", ""),
+    "RB303": (FILE, "    section: have-ready", "    when: {card: lost, not: {card: held}}\n    section: have-ready"),
+    "RB305": (FILE, "{last: a, card: held}", "{card: held}"),
+    "RB307": (FILE, "{size: a}", "{size: [a, b]}"),
+    "RB308": ("questions.yaml", "ahead: later", "ahead: [past, later, unsure]"),
+    "RB309": ("questions.yaml", "        card: lost\n", "        card: lost\n        not: {card: held}\n"),
+    "RB310": (
+        FILE,
+        "items:\n",
+        """\
+  call-again:
+    over: [call-if-lost]
+    when: {card: lost}
+    then: {channel: phone, tier: tier1, urgency: none, decided_by: none, answer: none}
+    headline: {en: "Call.", es: "Llame."}
+    cites: [H1]
+items:
+""",
+    ),
+    "RB311": (FILE, "    when: {card: [valid, unsure]}", "    over: [call-if-lost]\n    when: {card: [valid, unsure]}"),
+    "RB312": (FILE, "    when: {card: lost}", "    over: [anybody]\n    when: {card: lost}"),
+    "RB313": (
+        FILE,
+        "items:\n",
+        """\
+items:
+  first:
+    {over: [second], section: note, text: {en: "One.", es: "Uno."}, cites: [H1]}
+  second:
+    {over: [third], section: note, text: {en: "Two.", es: "Dos."}, cites: [H1]}
+  third:
+    {over: [bring-card], section: note, text: {en: "Three.", es: "Tres."}, cites: [H1]}
+""",
+    ),
+    "RB314": (FILE, "    when: {card: [valid, unsure]}\n", ""),
+    "RB315": (FILE, "card: held", "card: [valid, lost]"),
     "RB316": ("questions.yaml", "      held:\n", "      lost:\n"),
     "RB317": (FILE, "[valid, unsure]", "[valid, unsure, n/a]"),
+    "RB318": ("questions.yaml", "        to: now\n", "        from: -43d\n        to: -30bd\n"),
+    "RB319": ("questions.yaml", "        to: now\n", "        from: 20d\n        to: 10d\n"),
     "RB320": ("questions.yaml", "  size:\n", "  any:\n"),
+    "RB321": ("disagreements.yaml", "    card: lost\n", "    card: lost\n    not: {card: held}\n"),
+    "RB322": ("contradictions.yaml", "    card: lost\n", "    card: lost\n    not: {card: held}\n"),
+    "RB323": (
+        "shared/more.yaml",
+        None,
+        """\
+items:
+  for-nobody:
+    section: note
+    when: {card: lost, not: {card: held}}
+    text: {en: "Never shown.", es: "Nunca se muestra."}
+    cites: [H1]
+""",
+    ),
+    "RB324": ("house.yaml", None, f'{HOUSE}H3:\n  says: {{en: "Forgotten.", es: "Olvidada."}}\n'),
+    # Only the limit is lower than the real one.
+    "RB325": (FILE, "", ""),
     "RB390": (FILE, "topic: visit\n", "# allow RB317: nobody knows\ntopic: visit\n"),
     "RB391": (FILE, "topic: visit\n", "# allow RB317\ntopic: visit\n"),
 }
@@ -151,23 +226,31 @@ UNPRINTABLE = {"RB101", "RB102", "RB103", "RB105", "RB108", "RB109", "RB118", "R
 
 
 def book():
-    """Return a small rulebook without a fault, as data and text by file name."""
-    asked = {"kind": "date", "bands": {"past": {"to": "now", "clause": text()}, "later": {"clause": text()}}}
+    """Return a small rulebook in which lint finds nothing, as data and text by file name."""
+    bands = {"past": {"to": "now", "clause": text()}, "later": {"from": "now", "clause": text()}}
     questions = {
-        "ahead": question(**asked),
+        "ahead": question(kind="date", bands=bands),
         "card": question("valid", "lost", sets={"held": ["valid", "lost"]}),
         "size": question("a", "b", gate={"ahead": "later"}),
-        "last": question("a", "b"),
+        "last": question("a", "b", presume=[{"when": {"card": "lost"}, "option": "a"}]),
     }
-    both = {"sides": [["H1"], ["H2"]], "follows": ["H1"], "text": text(), "may_touch": []}
+    both = {"sides": [["H1"], ["H2"]], "follows": ["H1"], "text": text(), "may_touch": [], "when": {"card": "lost"}}
     told = {"rank": "practitioner", "how": "adds", "affects": [], "says": "Words.", "text": text()}
     later = {"U1": told | {"from": "2024-01-01", "check_at": "https://www.example.gov/"}}
-    whole = minimal(questions, {"visit": TOPIC}, disagreements={"best-way": both}, updates=later)
+    never = {"late-and-lost": {"when": {"card": "lost", "ahead": "past"}, "text": text(), "between": ["card", "ahead"]}}
+    whole = minimal(
+        questions,
+        {"visit": TOPIC},
+        disagreements={"best-way": both},
+        updates=later,
+        contradictions=never,
+        channels={name: channel() for name in ("phone", "web", "none")},
+    )
     return whole | {"house.yaml": HOUSE, "incoming.yaml": CONTACT}
 
 
-def message(code):
-    """Return what the program really says of the fault of a code."""
+def findings(code):
+    """Return everything that is found in the book with the fault of a code."""
     name, old, new = FAULTS[code]
     with TemporaryDirectory() as parent:
         folder = write(Path(parent) / "rules", book())
@@ -177,14 +260,16 @@ def message(code):
         else:
             whole = new if old is None else path.read_text("utf-8").replace(old, new, 1)
             path.write_bytes(whole.encode("utf-8", errors="surrogateescape"))
-        return next(line for line in _found(folder, code) if f" {code}: " in line)
+        with (
+            patch("uscis_prep.rulebook.compile.NODE_BUDGET", SMALL_BUDGET if code == "RB306" else 10**6),
+            patch("uscis_prep.rulebook.lint.asking.MOST_QUESTIONS", 0 if code == "RB325" else 8),
+        ):
+            return problems_in(folder) if code in UNUSABLE else lint(folder).findings
 
 
-def _found(folder, code):
-    if code not in UNUSABLE:
-        return [str(problem) for problem in lint(folder).findings]
-    with patch("uscis_prep.rulebook.compile.NODE_BUDGET", SMALL_BUDGET if code == "RB306" else 10**6):
-        return problems_in(folder)
+def message(code):
+    """Return what the program really says of the fault of a code."""
+    return next(str(found) for found in findings(code) if f" {code}: " in str(found))
 
 
 def example(code):

@@ -78,16 +78,16 @@ def _property(text: str) -> str:
 
 
 def _summary(report: Report, *, counts: bool) -> list[str]:
-    allowed = f", {len(report.allowed)} allowed with a reason" if report.allowed else ""
-    told = [f"{len(report.findings)} findings{allowed}"]
+    told = [f"{len(report.findings)} findings"]
+    allowed = [f"{len(report.allowed)} more are allowed, each with its reason"] if report.allowed else []
     proved = report.certificate
     if proved is None:
-        return told
+        return told + allowed
     told.append(
         f"{proved['topics']} topics, {proved['editions']} editions, {proved['rules']} rules: "
         f"{proved['combinations']:,} combinations of answers, {proved['gaps']} gaps, {proved['overlaps']} overlaps"
     )
-    return told + (_table(proved) if counts else [])
+    return [*told, *allowed, *(_table(proved) if counts else [])]
 
 
 def _table(proved: dict[str, Any]) -> list[str]:

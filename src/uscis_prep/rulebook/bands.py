@@ -89,7 +89,7 @@ class Partition(NamedTuple):
 
     def names(self) -> list[str]:
         """Return a readable name for each stretch, for witnesses and graphs."""
-        return [f"{before}{after}" for before in _spans(self.absolute) for after in _spans(self.relative)] or ["any"]
+        return [f"{before}{after}" or "any" for before in _spans(self.absolute) for after in _spans(self.relative)]
 
     def data(self) -> dict[str, Any]:
         """Return the edges as plain data for the compiled rulebook."""

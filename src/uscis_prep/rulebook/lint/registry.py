@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscis_prep.rulebook.lint.naming import hidden, never_without, reserved
+from uscis_prep.rulebook.lint import asking, edges, entries, naming, ranking, unused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,9 +28,26 @@ class Check(NamedTuple):
 
 
 CHECKS: tuple[Check, ...] = (
-    Check(hidden, ("RB316",)),
-    Check(never_without, ("RB317",)),
-    Check(reserved, ("RB320",)),
+    Check(entries.never_fires, ("RB303", "RB323")),
+    Check(asking.idle_questions, ("RB305",)),
+    Check(asking.idle_options, ("RB307",), whole=True),
+    Check(asking.idle_gates, ("RB308",), whole=True),
+    Check(asking.idle_presumptions, ("RB309",), whole=True),
+    Check(entries.changes_nothing, ("RB310",)),
+    Check(ranking.useless, ("RB311",)),
+    Check(ranking.out_of_reach, ("RB312",)),
+    Check(ranking.too_deep, ("RB313",)),
+    Check(entries.otherwise, ("RB314",)),
+    Check(unused.unused_names, ("RB315",), whole=True),
+    Check(naming.hidden, ("RB316",)),
+    Check(naming.never_without, ("RB317",)),
+    Check(edges.moving_edges, ("RB318",)),
+    Check(edges.empty_bands, ("RB319",)),
+    Check(naming.reserved, ("RB320",)),
+    Check(asking.idle_disagreements, ("RB321",), whole=True),
+    Check(asking.idle_contradictions, ("RB322",), whole=True),
+    Check(unused.unused_entries, ("RB324",), whole=True),
+    Check(asking.long_paths, ("RB325",)),
 )
 #: Findings about the comments that allow others; they cannot be allowed themselves.
 ABOUT_ALLOWING = ("RB390", "RB391")

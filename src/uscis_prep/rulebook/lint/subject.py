@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.rulebook.problems import Problem
+from uscis_prep.rulebook.witness import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -100,6 +101,15 @@ class Subject(NamedTuple):
         line, column = key_place(self.book, str(file), *path)
         pairs = tuple((witness or {}).items())
         return Problem(str(file), line, column, code, message, hint, pairs, tuple(editions))
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many values each question has."""
+        return [len(self.meaning.domains[name].values) for name in self.meaning.order]
+
+    def answers(self, witness: Mapping[int, int]) -> dict[str, str]:
+        """Return a witness as answers that can be pasted into a test."""
+        return answers(self.meaning, witness)
 
     def entries(self) -> Iterator[tuple[str, str, str, Any]]:
         """Yield file, kind, name and model of every rule, item and alternative."""

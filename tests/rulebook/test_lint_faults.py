@@ -1,0 +1,41 @@
+"""Each fault that only lint minds is found with its code, and nothing is found in a book without one."""
+
+import pytest
+
+from books import write
+from docs.faults import FAULTS, UNUSABLE, book, findings
+from uscis_prep.rulebook.codes import read_codes
+from uscis_prep.rulebook.lint.registry import ABOUT_ALLOWING, CHECKS
+from uscis_prep.rulebook.lint.run import lint
+
+#: Faults that are two things at once.
+ALSO = {
+    "RB310": {"RB303"},  # the twin that is overridden by it
+    "RB313": {"RB303"},
+    "RB314": {"RB302"},
+    "RB316": {"RB202", "RB315"},  # `held` is gone with the set
+    "RB319": {"RB303", "RB322"},  # nothing holds in an empty band
+    "RB320": {"RB201"},
+}
+
+
+def test_a_sound_book_has_no_findings(tmp_path):
+    """Lint finds nothing in the book that the faults are put into, and proves it."""
+    report = lint(write(tmp_path, book()))
+    assert [str(problem) for problem in report.findings] == []
+    assert report.certificate["gaps"] == report.certificate["overlaps"] == 0
+
+
+@pytest.mark.parametrize("code", sorted(set(FAULTS) - UNUSABLE))
+def test_each_fault_has_its_code(code):
+    """A single fault is found with its own code, and with no other that is not a consequence of it."""
+    found = {problem.code for problem in findings(code)}
+    assert code in found
+    assert found <= {code} | ALSO.get(code, set())
+
+
+def test_the_registry_and_the_page_agree():
+    """Every code that a check may find is explained, and belongs to one check."""
+    listed = [code for check in CHECKS for code in check.codes]
+    assert len(listed) == len(set(listed))
+    assert {*listed, *ABOUT_ALLOWING} <= set(read_codes())
