@@ -11,7 +11,7 @@ from cli.program import NOW, call
 GOLDEN = Path(__file__).resolve().parent
 LANGUAGES = ("en", "es")
 #: Every format, by the ending of its files.
-FORMATS = {"txt": "text", "json": "json"}
+FORMATS = {"txt": "text", "json": "json", "md": "markdown", "html": "html", "ics": "ics"}
 #: The plans that stand here in every format.
 SHEETS = {
     "move-biometrics": ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none"),

@@ -38,7 +38,11 @@ app = typer.Typer(
     help=INTERVIEW_HELP,
 )
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")]
-Format = Annotated[str, typer.Option("--format", metavar="text|json", help="The format of the page.")]
+Format = Annotated[
+    str | None,
+    typer.Option("--format", metavar="text|json|markdown|html|ics", help="The format of the page; by FILE without it."),
+]
+Large = Annotated[bool, typer.Option("--large", help="Prints paper (html) in large letters.")]
 
 
 @app.callback()
@@ -61,8 +65,9 @@ def interview(
 @app.command(cls=FactCommand)
 def check(  # noqa: PLR0917 - typer reads the options off the parameters
     context: typer.Context,
-    page_format: Format = "text",
+    page_format: Format = None,
     output: Output = None,
+    large: Large = False,
     require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
     no_presume: Annotated[bool, typer.Option("--no-presume", help="Take no usual answers.")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Tell when the advice changes.")] = None,
@@ -77,6 +82,7 @@ def check(  # noqa: PLR0917 - typer reads the options off the parameters
         read_settings(typed),
         page_format=page_format,
         output=output,
+        large=large,
         require_decision=require_decision,
         presume=not no_presume,
         until=until,

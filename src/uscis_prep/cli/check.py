@@ -6,7 +6,7 @@ import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from uscis_prep.clean import excerpt
+from uscis_prep.cli.formats import JSON, TEXT, choose, written
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.output import box, columns, save, show, write
 from uscis_prep.engine.compiled import Compiled
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from uscis_prep.plan.setting import Request
     from uscis_prep.plan.types import Plan
 
-FORMATS = ("text", "json")
 #: Exit code of --strict where a value or the rulebook is past the day until which it was checked.
 STALE = 1
 #: How far ahead changes are looked for.
@@ -35,8 +34,9 @@ def run_check(
     typed: Sequence[Typed],
     settings: Settings,
     *,
-    page_format: str,
+    page_format: str | None,
     output: str | None,
+    large: bool,
     require_decision: bool,
     presume: bool,
     until: str | None,
@@ -47,8 +47,9 @@ def run_check(
     Args:
         typed: The facts in the order typed.
         settings: The global flags.
-        page_format: text or json.
+        page_format: One of the formats; by the ending of the file, or text, where it is not named.
         output: A file to write instead of stdout.
+        large: Whether paper is printed in large letters.
         require_decision: Whether an undecided plan is an error after it was printed.
         presume: Whether usual answers are taken.
         until: The day up to which changes of the advice are told.
@@ -62,28 +63,20 @@ def run_check(
         UndecidedError: The plan is not decided and had to be.
         RulebookError: The rulebook cannot be used.
     """
-    if page_format not in FORMATS:
-        raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
+    chosen = choose(page_format, output, json=settings.json, large=large)
     compiled = Compiled(load_compiled(settings.rules))
     request = gather(compiled, typed, settings, presume=presume)
     last = _last_day(until, compiled, request)
-    plan = build(compiled, request, last=last)
-    if settings.json or page_format == "json":
-        from uscis_prep.render.json_text import render as render_json  # noqa: PLC0415 - only for scripts
-
-        text = render_json(plan)
+    plan, setting = build(compiled, request, last=last), Setting(compiled, request)
+    if output or chosen != TEXT:
+        text = written(chosen, plan, setting, large=large, last=last)
         save(text, output) if output else write(text, sys.stdout)
     else:
         from uscis_prep.render.text import render  # noqa: PLC0415 - only for people
 
-        setting = Setting(compiled, request)
-        if output:
-            save(render(plan, setting, last=last).text(), output)
-        else:
-            page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout), last=last)
-            show(page, settings, sys.stdout)
+        show(render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout), last=last), settings, sys.stdout)
     if require_decision and plan["status"] == "undecided":
-        return _undecided(plan, wants_json=settings.json or page_format == "json")
+        return _undecided(plan, wants_json=chosen == JSON)
     stale = plan["rulebook"]["stale"] or plan["rulebook"]["stale_values"]
     return STALE if strict and stale else 0
 

@@ -117,6 +117,7 @@ def save(text: str, file: str) -> None:
         UsageError: The file cannot be written.
     """
     try:
-        Path(file).write_text(text, encoding="utf-8")
+        # A calendar ends its lines in its own way on every system.
+        Path(file).write_text(text, encoding="utf-8", newline="")
     except OSError as error:
         raise UsageError("file-unwritable", file=clean(file), reason=error.strerror or "") from None

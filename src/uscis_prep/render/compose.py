@@ -30,12 +30,15 @@ def compose(plan: Plan, setting: Setting, *, last: date | None = None) -> Sheet:
     return Sheet(
         language=setting.request.language,
         title=setting.say("title"),
+        made=_made(setting),
         notices=tuple(plan["notices"]),
         order=_order(plan, setting),
         needs=tuple(need_sheet(setting, need, need["verdict"]) for need in plan["needs"] if need["verdict"]),
         briefing=briefing(plan, setting),
         ahead=_ahead(plan, setting, last),
-        always=_always(plan, setting),
+        counting=setting.say("paper-counting"),
+        always=Block("always", setting.say("label-always"), tuple(Line(text, small=True) for text in plan["always"])),
+        unused=_unused(plan, setting),
         sources=sources_block(plan["sources"], setting),
         repeat=Block("repeat", f"{setting.say('label-repeat')}:", (Line(plan["repeat"]),)),
         disclaimer=plan["disclaimer"],
@@ -63,12 +66,15 @@ def _ahead(plan: Plan, setting: Setting, last: date | None) -> Block | None:
     return Block("ahead", setting.say("label-ahead"), tuple(lines) or nothing)
 
 
-def _always(plan: Plan, setting: Setting) -> Block:
-    lines = [Line(text, small=True) for text in plan["always"]]
-    if plan["unused"]:
-        told = ", ".join(f"{name}={value}" for name, value in plan["unused"].items())
-        lines.append(Line(f"{setting.say('label-unused')}: {told}", small=True))
-    return Block("always", setting.say("label-always"), tuple(lines))
+def _made(setting: Setting) -> Line:
+    """Tell the day for which the page was made: paper lies around."""
+    return Line(setting.say("paper-made", day=setting.today), small=True, times=times(setting, setting.today))
+
+
+def _unused(plan: Plan, setting: Setting) -> Block | None:
+    """List the given facts on which nothing depends; they are the person's own words, and only of marks cleaned."""
+    lines = tuple(Line(f"{name}={value}", small=True) for name, value in plan["unused"].items())
+    return Block("unused", setting.say("label-unused"), lines) if lines else None
 
 
 def sources_block(sources: Mapping[str, dict[str, Any]], setting: Setting) -> Block | None:

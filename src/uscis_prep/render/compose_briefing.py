@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.plan.briefing import TOPIC
 from uscis_prep.plan.repeat import FLAGS
-from uscis_prep.render.compose_need import checklist, fields
+from uscis_prep.render.compose_need import CALL, checklist, writing
 from uscis_prep.render.sheet import Block, BriefingSheet, Line, TopicLine
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def briefing(plan: Plan, setting: Setting) -> BriefingSheet | None:
         next=_next(plan, setting),
         call=call,
         checklist=checklist(setting, found["holds"]),
-        fields=fields(setting, "call") if call else (),
+        writing=writing(setting, CALL, "section-write-down") if call else None,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from uscis_prep.render.sheet import Block, Field, Line, NeedSheet, Row
+from uscis_prep.render.sheet import Block, Field, Line, NeedSheet, Row, Writing
 from uscis_prep.render.told import edge_of, ours, times, when, who, window
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ FIELDS = {
     "elsewhere": ("date-time", "spoke-with", "said"),
     "legal-help": ("date-time", "spoke-with", "said"),
 }
+CALL = "call"
 #: Fields with room for sentences.
 WIDE = ("said", "sent")
 
@@ -41,19 +42,28 @@ def need_sheet(setting: Setting, need: Need, verdict: Verdict) -> NeedSheet:
         late=_late(setting, need, verdict),
         why=_why(setting, need),
         checklist=checklist(setting, need["checklist"]),
-        fields=fields(setting, verdict["action"]),
+        writing=writing(setting, verdict["action"], "section-write-down"),
         alternatives=_block(setting, "alternatives", [_alternative(setting, row) for row in need["alternatives"]]),
+        calling=_calling(setting, need, verdict),
         small=tuple(block for block in _small(setting, need) if block is not None),
     )
 
 
-def fields(setting: Setting, action: str) -> tuple[Field, ...]:
-    """Return what there is to write down by hand."""
+def writing(setting: Setting, action: str, title: str) -> Writing | None:
+    """Return what there is to write down by hand, under a heading of the program."""
     classes = tuple(setting.say(f"urgency-{name}") for name in ("urgent", "regular"))
-    return tuple(
+    found = tuple(
         Field(setting.say(f"field-{name}"), classes if name == "urgency" else (), name in WIDE)
         for name in FIELDS.get(action, ())
     )
+    return Writing(setting.say(title), found) if found else None
+
+
+def _calling(setting: Setting, need: Need, verdict: Verdict) -> Writing | None:
+    """Return room to write for a call, where calling is another way than the one advised."""
+    ways = {setting.channel(other["channel"])["action"] for other in need["alternatives"]}
+    other = CALL in ways and verdict["action"] != CALL
+    return writing(setting, CALL, "briefing-call") if other else None
 
 
 def _rows(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
@@ -65,18 +75,19 @@ def _rows(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
         addresses = tuple(address for address in (verdict["reach"], tty) if address)
         name = setting.words(setting.channel(verdict["channel"])["name"])
         told, at = when(setting, verdict)
-        found += [Row(setting.say("label-how"), name, addresses)]
-        found += [Row(setting.say("label-when"), told, times=times(setting, at))]
+        found.append(Row("how", setting.say("label-how"), name, addresses))
+        found.append(Row("when", setting.say("label-when"), told, times=times(setting, at)))
     if contact or verdict["who"] != "you":
-        found.append(Row(setting.say("label-who"), who(setting, need, verdict)))
+        found.append(Row("who", setting.say("label-who"), who(setting, need, verdict)))
     if look := verdict["look_again"]:
         day = date.fromisoformat(look["date"])
         told, cites = f"{setting.told(day)}. {look['why']}", tuple(look["cites"])
-        found.append(Row(setting.say("label-look-again"), told, cites=cites, times=times(setting, day)))
-    fields = (("handled", "tier", need["tier"]), ("decided", "decided", need["decided_by"]))
-    for label, key, value in (*fields, ("urgency", "urgency", need["urgency"])):
+        label = setting.say("label-look-again")
+        found.append(Row("look-again", label, told, cites=cites, times=times(setting, day)))
+    outcome = (("handled", "tier", need["tier"]), ("decided", "decided", need["decided_by"]))
+    for label, key, value in (*outcome, ("urgency", "urgency", need["urgency"])):
         if value not in (None, "none"):
-            found.append(Row(setting.say(f"label-{label}"), setting.say(f"{key}-{value}")))
+            found.append(Row(label, setting.say(f"label-{label}"), setting.say(f"{key}-{value}")))
     return found
 
 
@@ -85,11 +96,11 @@ def _answer(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
     answer = need["answer"]
     if answer is None or verdict["action"] in ("wait", "nothing"):
         return []
-    found = [Row(setting.say("label-answer"), answer["silent"])] if answer["silent"] else []
+    found = [Row("answer", setting.say("label-answer"), answer["silent"])] if answer["silent"] else []
     for row in answer["windows"]:
         label = setting.say("window-" + (row["if"] or "always"))
         edges = times(setting, edge_of(row["earliest"]), edge_of(row["latest"]))
-        found.append(Row(label, window(setting, row), note=row["counting"], times=edges))
+        found.append(Row("window", label, window(setting, row), note=row["counting"], times=edges))
     return found
 
 

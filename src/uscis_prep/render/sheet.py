@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
+
+from uscis_prep.clean import clean
+
+Made = TypeVar("Made")
 
 
 class Line(NamedTuple):
@@ -40,25 +44,29 @@ class Row(NamedTuple):
     """One fact of the verdict: a label and what it is.
 
     Args:
+        name: Which fact it is, such as how or when.
         label: What it tells.
         text: The words.
         addresses: Numbers or addresses that stand alone under it.
         note: How it was counted.
         cites: The entries of the ledger that it rests on.
+        ours: The words that mark what is ours and not the agency's.
         times: Dates in the text, each as ISO 8601 and as it is told.
     """
 
+    name: str
     label: str
     text: str
     addresses: tuple[str, ...] = ()
     note: str = ""
     cites: tuple[str, ...] = ()
+    ours: str = ""
     times: tuple[tuple[str, str], ...] = ()
 
     @property
     def told(self) -> str:
         """The words with what they rest on in brackets."""
-        return with_cites(self.text, self.cites)
+        return with_cites(self.text, self.cites, self.ours)
 
 
 class Block(NamedTuple):
@@ -89,8 +97,23 @@ class Field(NamedTuple):
     wide: bool = False
 
 
+class Writing(NamedTuple):
+    """Room to write by hand.
+
+    Args:
+        title: The heading.
+        fields: What belongs there.
+    """
+
+    title: str
+    fields: tuple[Field, ...]
+
+
 class NeedSheet(NamedTuple):
-    """One decided need: the verdict first, then everything about it in the order of doing."""
+    """One decided need: the verdict first, then everything about it in the order of doing.
+
+    `writing` has room for what is done; `calling` for a call, where that is only another way.
+    """
 
     topic: str
     action: str
@@ -102,8 +125,9 @@ class NeedSheet(NamedTuple):
     late: str
     why: Block | None
     checklist: tuple[Block, ...]
-    fields: tuple[Field, ...]
+    writing: Writing | None
     alternatives: Block | None
+    calling: Writing | None
     small: tuple[Block, ...]
 
 
@@ -136,7 +160,7 @@ class BriefingSheet(NamedTuple):
     next: Block | None
     call: Block | None
     checklist: tuple[Block, ...]
-    fields: tuple[Field, ...]
+    writing: Writing | None
 
 
 class Sheet(NamedTuple):
@@ -144,12 +168,15 @@ class Sheet(NamedTuple):
 
     language: str
     title: str
+    made: Line
     notices: tuple[str, ...]
     order: Block | None
     needs: tuple[NeedSheet, ...]
     briefing: BriefingSheet | None
     ahead: Block | None
+    counting: str
     always: Block
+    unused: Block | None
     sources: Block | None
     repeat: Block
     disclaimer: str
@@ -160,3 +187,13 @@ def with_cites(text: str, cites: tuple[str, ...], ours: str = "") -> str:
     """Return a text with what it rests on in brackets."""
     named = ", ".join((*cites, ours) if ours else cites)
     return f"{text} ({named})" if named else text
+
+
+def cleaned(part: Made) -> Made:
+    """Return a sheet, or a part of it, with every text in it cleaned."""
+    if isinstance(part, str):
+        return clean(part)  # type: ignore[return-value]
+    if not isinstance(part, tuple):
+        return part
+    made = [cleaned(child) for child in part]
+    return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]

@@ -40,7 +40,10 @@ def draw(sheet: Sheet, *, width: int = 72, box: str = "[ ]") -> Page:
         _add_need(page, need)
     if sheet.briefing is not None:
         _add_briefing(page, sheet.briefing)
-    add_blocks(page, [sheet.ahead, sheet.always, sheet.sources])
+    add_blocks(page, [sheet.ahead, sheet.always])
+    if sheet.unused:
+        page.add(f"{sheet.unused.title}: {', '.join(line.text for line in sheet.unused.lines)}", "small")
+    add_blocks(page, [sheet.sources])
     page.blank()
     page.add(sheet.repeat.title, "small")
     for line in sheet.repeat.lines:

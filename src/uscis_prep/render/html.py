@@ -1,0 +1,124 @@
+"""The sheet as one self-contained page for paper and browser: no script, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import TYPE_CHECKING, NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from uscis_prep.render.compose import compose
+from uscis_prep.render.sheet import Block, cleaned
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.types import Plan
+    from uscis_prep.render.sheet import Writing
+
+PACKAGE = "uscis_prep.render"
+#: What one holds at the phone: it stands before everything else.
+HELD = ("before", "have-ready", "say", "ask")
+WRITTEN = "write-down"
+ADDRESS = re.compile(r"https://[^\s\"'<>()“”«»]*[^\s\"'<>()“”«».,;:]")
+
+
+class Part(NamedTuple):
+    """A stretch of a sentence: plain words, a date (with its ISO 8601 form) or an address."""
+
+    text: str
+    kind: str = "words"
+    ref: str = ""
+
+
+def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | None = None) -> str:
+    """Return the plan as an HTML page.
+
+    Args:
+        plan: The plan.
+        setting: Where it was made, for the texts.
+        large: Whether everything is printed in 18 points or more.
+        last: The day up to which changes ahead were looked for.
+    """
+    sheet = cleaned(compose(plan, setting, last=last))
+    environment = _environment()
+    style = _style()
+    return environment.get_template("sheet.html.j2").render(
+        sheet=sheet,
+        large=large,
+        style=Markup(style),  # noqa: S704 - our own file, without a value from anywhere
+        style_hash=b64encode(sha256(style.encode()).digest()).decode(),
+        name=_name([need.name for need in sheet.needs], sheet.title),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader(PACKAGE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(parts=parts, held=held, later=later, written=written)
+    return environment
+
+
+@cache
+def _style() -> str:
+    """Return the style sheet as it stands in the page, on which its hash is made."""
+    return f"\n{(files(PACKAGE) / 'templates' / 'sheet.css').read_text('utf-8').strip()}\n"
+
+
+def _name(needs: Sequence[str], title: str) -> str:
+    """Return the title of the page: a browser offers it as the name of the printed file."""
+    return f"{title}: {', '.join(needs)}" if needs else title
+
+
+def held(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks that one holds at the phone, without what is written down."""
+    return [block for block in blocks if block.name in HELD]
+
+
+def later(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks that may stand on another page."""
+    return [block for block in blocks if block.name not in (*HELD, WRITTEN)]
+
+
+def written(blocks: Sequence[Block], writing: Writing | None) -> Block | None:
+    """Return the block of what is written down; an empty one where the checklist has none, but there is room for it."""
+    empty = Block(WRITTEN, writing.title, ()) if writing else None
+    return next((block for block in blocks if block.name == WRITTEN), empty)
+
+
+def parts(text: str, times: Sequence[tuple[str, str]] = ()) -> list[Part]:
+    """Cut a sentence of the rulebook into words, dates and addresses.
+
+    Args:
+        text: The sentence.
+        times: The dates in it, each as ISO 8601 and as it is told.
+    """
+    found = [Part(text)]
+    for iso, told in times:
+        place = next((i for i, part in enumerate(found) if part.kind == "words" and told in part.text), None)
+        if place is not None:
+            before, _, after = found[place].text.partition(told)
+            found[place : place + 1] = [Part(before), Part(told, "time", iso), Part(after)]
+    return [piece for part in found for piece in (_linked(part) if part.kind == "words" else [part]) if piece.text]
+
+
+def _linked(part: Part) -> list[Part]:
+    found, end = [], 0
+    for address in ADDRESS.finditer(part.text):
+        found += [Part(part.text[end : address.start()]), Part(address[0], "link", address[0])]
+        end = address.end()
+    return [*found, Part(part.text[end:])]

@@ -1,0 +1,155 @@
+"""The sheet as Markdown, for e-mail and tickets: boxes to tick, and no word of it is taken for a mark."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from uscis_prep.render.compose import compose
+from uscis_prep.render.sheet import cleaned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.types import Plan
+    from uscis_prep.render.sheet import Block, BriefingSheet, Field, Line, NeedSheet, Row, Sheet, Writing
+
+#: What Markdown could take for a mark within a line.
+MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
+#: What it could take for a list, a rule or a heading at the beginning of one.
+BEGINNING = re.compile(r"^(\d+)([.)])|^([-+=])")
+ADDRESS = re.compile(r"https://[^\s\"'<>()“”«»`\\]*[^\s\"'<>()“”«».,;:`\\]")
+BOX = "- [ ] "
+#: At the end of a line, where Markdown takes underscores for themselves.
+LINE = "_" * 24
+WRITTEN = "write-down"
+
+
+def render(plan: Plan, setting: Setting, *, last: date | None = None) -> str:
+    """Return the plan as Markdown.
+
+    Args:
+        plan: The plan.
+        setting: Where it was made, for the texts.
+        last: The day up to which changes ahead were looked for.
+    """
+    whole = "\n".join(_sheet(cleaned(compose(plan, setting, last=last))))
+    return re.sub("\n{3,}", "\n\n", whole).rstrip("\n") + "\n"
+
+
+def escape(text: str) -> str:
+    """Return a text in which nothing is a mark but whole https addresses, which become links."""
+    found, end = [], 0
+    for address in ADDRESS.finditer(text):
+        found += [MARKS.sub(r"\\\1", text[end : address.start()]), f"<{address[0]}>"]
+        end = address.end()
+    whole = "".join([*found, MARKS.sub(r"\\\1", text[end:])])
+    return BEGINNING.sub(lambda mark: f"{mark[1]}\\{mark[2]}" if mark[1] else f"\\{mark[3]}", whole)
+
+
+def code(text: str) -> str:
+    """Return what was typed as code, in which nothing is a mark: the fence is longer than any run of backticks."""
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    return f"{fence} {text} {fence}" if "`" in text else f"`{text}`"
+
+
+def _sheet(sheet: Sheet) -> Iterator[str]:
+    yield from _heading(1, sheet.title)
+    yield escape(sheet.made.text)
+    for notice in sheet.notices:
+        yield from ("", f"**{escape(notice)}**")
+    yield from _blocks(2, [sheet.order])
+    for need in sheet.needs:
+        yield from _need(need)
+    if sheet.briefing:
+        yield from _briefing(sheet.briefing)
+    yield from _blocks(2, [sheet.ahead, sheet.always])
+    if sheet.unused:
+        yield from ("", f"{escape(sheet.unused.title)}: {', '.join(code(line.text) for line in sheet.unused.lines)}")
+    yield from _blocks(2, [sheet.sources])
+    yield from ("", escape(sheet.repeat.title))
+    for line in sheet.repeat.lines:
+        yield from ("", code(line.text))
+    yield from ("", f"{escape(sheet.disclaimer)} {escape(sheet.version)}")
+
+
+def _heading(level: int, text: str) -> list[str]:
+    return [*([""] if level > 1 else []), f"{'#' * level} {escape(text)}", ""]
+
+
+def _need(need: NeedSheet) -> Iterator[str]:
+    yield from _heading(2, need.name)
+    yield f"**{escape(need.headline)}**"
+    for after in need.after:
+        yield from ("", escape(after))
+    rows = [*need.rows, *need.answer]
+    if rows:
+        yield ""
+    for row in rows:
+        yield from _row(row)
+    if need.late:
+        yield from ("", escape(need.late))
+    yield from _checklist(need.checklist, need.writing)
+    yield from _blocks(3, [need.why, need.alternatives])
+    yield from _checklist((), need.calling)
+    yield from _blocks(3, need.small)
+
+
+def _row(row: Row) -> Iterator[str]:
+    yield f"- **{escape(row.label)}:** {escape(row.told)}"
+    yield from (f"  - {escape(text)}" for text in (*row.addresses, row.note) if text)
+
+
+def _checklist(blocks: Sequence[Block], writing: Writing | None) -> Iterator[str]:
+    """Draw the checklist; what is written down by hand stands under its heading."""
+    fields = writing.fields if writing else ()
+    for block in blocks:
+        yield from _blocks(3, [block])
+        if block.name == WRITTEN:
+            yield from map(_field, fields)
+    if writing and all(block.name != WRITTEN for block in blocks):
+        yield from _heading(3, writing.title)
+        yield from map(_field, fields)
+
+
+def _field(field: Field) -> str:
+    if field.options:
+        return f"- {escape(field.label)}: {' / '.join(f'[ ] {escape(option)}' for option in field.options)}"
+    return f"- {escape(field.label)}: {LINE}"
+
+
+def _blocks(level: int, blocks: Iterable[Block | None]) -> Iterator[str]:
+    for block in blocks:
+        if block is not None:
+            yield from _heading(level, block.title)
+            for number, line in enumerate(block.lines, start=1):
+                yield from _line(line, number)
+
+
+def _line(line: Line, number: int) -> Iterator[str]:
+    mark = {"tick": BOX, "dash": "- ", "number": f"{number}. ", "": ""}[line.mark]
+    if line.text:
+        yield f"{mark}{escape(line.told)}"
+    indent = "  " if mark else ""
+    for _, words in line.spoken:
+        yield f"{indent}> “{escape(words)}”"
+        yield f"{indent}>"
+    if line.address:
+        yield f"{indent}- {escape(line.address)}"
+    for under in line.under:
+        yield f"{indent}- {escape(under.told)}"
+    if not mark:
+        yield ""
+
+
+def _briefing(briefing: BriefingSheet) -> Iterator[str]:
+    yield from _blocks(2, [briefing.form])
+    yield from _heading(2, briefing.title)
+    for topic in briefing.topics:
+        yield f"- **{escape(topic.name)}** ({escape(topic.topic)}): {escape(topic.about)}"
+        yield from (f"  - {escape(text)}" for text in (topic.headline, topic.depends) if text)
+        yield from (f"    - {escape(labels)}: {escape(told)}" for labels, told in topic.outcomes)
+    yield from _blocks(2, [briefing.next, briefing.call])
+    yield from _checklist(briefing.checklist, briefing.writing)
