@@ -11,7 +11,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from cli.program import NOW, SHUT, call
-
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.rulebook.compile import compile_folder
 

@@ -40,7 +40,7 @@ app = typer.Typer(
 Output = Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="text|json|markdown|html|ics", help="The format of the page; by FILE without it."),
+    typer.Option("--format", metavar="text|json|markdown|html|ics", help="The format of the page."),
 ]
 Large = Annotated[bool, typer.Option("--large", help="Prints paper (html) in large letters.")]
 
