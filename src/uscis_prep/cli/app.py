@@ -193,6 +193,25 @@ def rules_test(
 
 
 @rules.command(cls=PlainCommand)
+def diff(
+    context: typer.Context,
+    books: Annotated[list[str] | None, typer.Argument(metavar="OLD [NEW]", help="Folders or git revisions.")] = None,
+    page_format: Annotated[str, typer.Option("--format", metavar="text|markdown|json", help="The format.")] = "text",
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if anything differs.")] = False,
+) -> None:
+    """Tell which advice differs between two rulebooks, for how many answers, with an example.
+
+    With --as-of twice: two editions of one rulebook; `base` is the source documents alone.
+    """
+    from uscis_prep.cli.diff import run_diff  # noqa: PLC0415 - as above
+
+    typed = _typed(context)
+    settings = read_settings(typed)
+    code = run_diff(typed, settings, books=books or [], page_format=page_format, exit_code=exit_code)
+    raise typer.Exit(code)
+
+
+@rules.command(cls=PlainCommand)
 def sources(context: typer.Context) -> None:
     """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""
     from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above

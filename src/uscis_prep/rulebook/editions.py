@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from uscis_prep.rulebook.schema import Dated
@@ -30,3 +30,21 @@ def holds(entry: Dated, edition: str) -> bool:
     if edition == BASE:
         return False
     return entry.from_ is None or entry.from_.isoformat() <= edition
+
+
+def stretches(held: Sequence[str], editions: Sequence[str]) -> Iterator[tuple[str, str | None]]:
+    """Yield the stretches of time that some editions make up: the first one of each, and the one in which it ends.
+
+    Args:
+        held: The editions in which something holds.
+        editions: All editions, oldest first.
+    """
+    first: str | None = None
+    for edition in editions:
+        if edition in held and first is None:
+            first = edition
+        elif edition not in held and first is not None:
+            yield first, edition
+            first = None
+    if first is not None:
+        yield first, None

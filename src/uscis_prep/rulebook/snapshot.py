@@ -44,6 +44,10 @@ def snapshot(data: Mapping[str, Any]) -> dict[str, str]:
         By name of a file its text: one for each topic, `questions.txt` and `tables.txt`.
     """
     files = {f"{topic}.txt": _topic(data, topic) for topic in sorted(data["topics"])}
+    if data.get("incoming"):  # a rulebook within the rulebook, with questions and editions of its own
+        inner = data["incoming"]
+        read = {key: _kept(inner.get(key), dated=False) for key in ("senders", "caller_ids")}
+        files["incoming.txt"] = f"{_topic(inner, 'incoming')}\n{_questions(inner)}\n{_flow(read)}\n"
     return {**files, "questions.txt": _questions(data), "tables.txt": _tables(data)}
 
 
@@ -173,12 +177,12 @@ def _frame(data: Mapping[str, Any], entry: Mapping[str, Any], names: Digests) ->
 
 
 def _around(frame: Mapping[str, Any], names: Digests) -> Iterator[str]:
-    for name, root in frame["gates"].items():
+    for name, root in frame.get("gates", {}).items():
         yield f"asked only if: {name} {names.of(root)}"
-    for name, rows in frame["presume"].items():
+    for name, rows in frame.get("presume", {}).items():
         if rows:
             yield f"usual answer: {name} {', '.join(f'{option} {names.of(root)}' for root, option in rows)}"
-    for name, root in frame["contradictions"].items():
+    for name, root in frame.get("contradictions", {}).items():
         yield f"contradiction: {name} {names.of(root)}"
 
 
