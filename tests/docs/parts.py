@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -10,7 +12,9 @@ from docs.faults import UNUSABLE, example
 from docs.pages import RULES
 from uscis_prep.cli import options
 from uscis_prep.cli.app import app
+from uscis_prep.cli.graph import pages
 from uscis_prep.engine.compiled import Compiled
+from uscis_prep.plan.setting import Request, Setting
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.codes import read_codes
 from uscis_prep.rulebook.compile import compile_book
@@ -20,6 +24,9 @@ from uscis_prep.rulebook.load import load
 SHARED = {name for name, _, _ in (*options.FACTS, *options.GLOBALS)} | {name for name, _ in options.FLAGS}
 GLOBAL = {name for name, _, _ in options.GLOBALS} | {name for name, _ in options.FLAGS}
 FLAGS = {name for name, _, _ in options.FACTS} - {"topic", "set", "answers"}
+
+
+NOW = datetime.fromisoformat("2026-11-24T10:00-05:00")
 
 
 @cache
@@ -215,6 +222,18 @@ def rulebook_codes():
     return "\n\n".join(told)
 
 
+def graphs():
+    """Draw the first decision of every topic that asks for anything."""
+    request = Request((), {}, NOW, ZoneInfo("America/New_York"), False, max_day(), "en", False)
+    asking = [name for name in sorted(compiled().data["topics"]) if _asks(name)]
+    return "".join(pages(Setting(compiled(), request), asking, "route", "mermaid", alone=False))
+
+
+def _asks(topic):
+    view = compiled().view(topic, max_day())
+    return view.plan["decisions"]["route"]["by_rule"] >= 0
+
+
 #: What stands between `<!-- generated: NAME -->` and `<!-- end -->` on the pages.
 PARTS = {
     "commands": command_parts,
@@ -225,5 +244,6 @@ PARTS = {
     "forms": form_rows,
     "topics": topic_parts,
     "error codes": error_codes,
+    "graphs": graphs,
     "rulebook codes": rulebook_codes,
 }

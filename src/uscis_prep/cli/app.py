@@ -212,6 +212,19 @@ def diff(
 
 
 @rules.command(cls=PlainCommand)
+def graph(
+    context: typer.Context,
+    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="The topic; without one all of them.")] = None,
+    decision: Annotated[str, typer.Option("--decision", metavar="DECISION", help="route, who or contact.")] = "route",
+    page_format: Annotated[str, typer.Option("--format", metavar="mermaid|dot", help="The format.")] = "mermaid",
+) -> None:
+    """Draw a decision as a flowchart: questions, answers, rules, and the share of combinations on each way."""
+    from uscis_prep.cli.graph import run_graph  # noqa: PLC0415 - as above
+
+    run_graph(read_settings(_typed(context)), topic=topic, decision=decision, page_format=page_format)
+
+
+@rules.command(cls=PlainCommand)
 def sources(context: typer.Context) -> None:
     """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""
     from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above
