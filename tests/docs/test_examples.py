@@ -6,7 +6,7 @@ from docs.pages import BLOCK, PART, ROOT, pages, read_info, with_outputs, with_p
 from docs.parts import PARTS
 
 AGAIN = "run: python tests/docs/generate.py"
-LANGUAGES = {"console", "sh", "yaml", "text", "json", "python"}
+LANGUAGES = {"mermaid", "console", "sh", "yaml", "text", "json", "python"}
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
