@@ -250,7 +250,16 @@ def book():
 
 
 def findings(code):
-    """Return everything that is found in the book with the fault of a code."""
+    """Return everything that is found in the book with the fault of a code, by lint or by any command."""
+    return _examined(code, problems_in) if code in UNUSABLE else linted(code)
+
+
+def linted(code):
+    """Return everything that lint finds in the book with the fault of a code."""
+    return _examined(code, lambda folder: lint(folder).findings)
+
+
+def _examined(code, examine):
     name, old, new = FAULTS[code]
     with TemporaryDirectory() as parent:
         folder = write(Path(parent) / "rules", book())
@@ -264,7 +273,7 @@ def findings(code):
             patch("uscis_prep.rulebook.compile.NODE_BUDGET", SMALL_BUDGET if code == "RB306" else 10**6),
             patch("uscis_prep.rulebook.lint.asking.MOST_QUESTIONS", 0 if code == "RB325" else 8),
         ):
-            return problems_in(folder) if code in UNUSABLE else lint(folder).findings
+            return examine(folder)
 
 
 def message(code):

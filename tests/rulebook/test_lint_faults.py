@@ -1,13 +1,20 @@
 """Each fault that only lint minds is found with its code, and nothing is found in a book without one."""
 
+import re
+
 import pytest
 
-from books import write
+from books import RULES, text, write
 from docs.faults import FAULTS, UNUSABLE, book, findings
+from uscis_prep.plan.need import NEEDED_BY
 from uscis_prep.rulebook.codes import read_codes
+from uscis_prep.rulebook.lint.printed import COMPARED_BY_PROGRAM
 from uscis_prep.rulebook.lint.registry import ABOUT_ALLOWING, CHECKS
 from uscis_prep.rulebook.lint.run import lint
+from uscis_prep.rulebook.lint.unused import READ_BY_PROGRAM
 
+SOURCE = RULES.parent / "src" / "uscis_prep"
+PLAN = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
 #: Faults that are two things at once.
 ALSO = {
     "RB310": {"RB303"},  # the twin that is overridden by it
@@ -39,3 +46,22 @@ def test_the_registry_and_the_page_agree():
     listed = [code for check in CHECKS for code in check.codes]
     assert len(listed) == len(set(listed))
     assert {*listed, *ABOUT_ALLOWING} <= set(read_codes())
+
+
+def test_what_the_program_reads_by_name():
+    """The values and dates that lint takes for used are those that the program asks for."""
+    read = set(re.findall(r"(?:number|parameter)\(\"([a-z-]+)\"\)", PLAN))
+    assert set(READ_BY_PROGRAM) == read
+    assert set(COMPARED_BY_PROGRAM) == set(NEEDED_BY)
+
+
+def test_a_parameter_that_nothing_names_is_told(tmp_path):
+    """Values that the program reads itself need no text; any other unused one is a finding."""
+    row = {"unit": "hours", "values": [{"value": 1, "cites": ["H1"]}]}
+    parameters = {
+        "parameters": dict.fromkeys((*READ_BY_PROGRAM, "spare"), row),
+        "answers": {"none": {"cites": ["H1"], "silent": text()}},
+        "look_again": {},
+    }
+    report = lint(write(tmp_path, book() | {"parameters.yaml": parameters}))
+    assert [problem.message for problem in report.findings] == ["nothing uses the parameter `spare`"]

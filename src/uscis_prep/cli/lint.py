@@ -78,7 +78,7 @@ def _property(text: str) -> str:
 
 
 def _summary(report: Report, *, counts: bool) -> list[str]:
-    told = [f"{len(report.findings)} findings"]
+    told = [f"{len(report.findings)} finding{'' if len(report.findings) == 1 else 's'}"]
     allowed = [f"{len(report.allowed)} more are allowed, each with its reason"] if report.allowed else []
     proved = report.certificate
     if proved is None:
@@ -87,14 +87,21 @@ def _summary(report: Report, *, counts: bool) -> list[str]:
         f"{proved['topics']} topics, {proved['editions']} editions, {proved['rules']} rules: "
         f"{proved['combinations']:,} combinations of answers, {proved['gaps']} gaps, {proved['overlaps']} overlaps"
     )
+    told.append(f"All questions together: {proved['questions']} questions, {proved['answer_space']:,} combinations")
     return [*told, *allowed, *(_table(proved) if counts else [])]
 
 
 def _table(proved: dict[str, Any]) -> list[str]:
-    """List for each decision how many combinations each rule decides, the largest share first."""
+    """List for each topic and decision how many combinations each rule decides, the largest share first."""
     told = []
-    for row in proved["decisions"]:
-        editions = f"{row['editions'][0]}{' and later' if len(row['editions']) > 1 else ''}"
-        told.append(f"{row['topic']}, {row['decision']}, {editions}: {row['combinations']:,}")
-        told += [f"  {many:>14,}  {rule}" for rule, many in sorted(row["rules"].items(), key=lambda pair: -pair[1])]
+    for space in proved["spaces"]:
+        more = len(space["editions"]) - 1
+        since = f"{space['editions'][0]}{f' and {more} more' if more else ''}"
+        asked = f"{len(space['questions'])} questions, {space['combinations']:,} combinations"
+        told += ["", f"{space['topic']}, edition {since}: {asked}"]
+        for decision, rules in space["decisions"].items():
+            told.append(f"  {decision}")
+            for rule, many in sorted(rules.items(), key=lambda pair: -pair[1]):
+                rest = "  (whatever no other rule takes)" if rule in space["otherwise"] else ""
+                told.append(f"  {many:>16,}  {rule}{rest}")
     return told

@@ -14,8 +14,10 @@ from uscis_prep.rulebook.frame import frame
 from uscis_prep.rulebook.incoming import compile_incoming
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot
 from uscis_prep.rulebook.outcome import outcome, prune
+from uscis_prep.rulebook.problems import Fault
 from uscis_prep.rulebook.ranks import breaches
 from uscis_prep.rulebook.references import check_references
+from uscis_prep.rulebook.witness import answers, written
 from uscis_prep.rulebook.worlds import Setting, leak, told_together, worlds
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class Compiler:
         dated.extend(value for parameter in values for value in parameter.values)
         self.starts = starts(head.earliest, dated)
         # One fault of a decision shows in many editions: it is told once, with the editions.
-        self.faults: dict[tuple[str, str, str, str, tuple[str, ...]], list[Setting]] = {}
+        self.faults: dict[Fault, list[Setting]] = {}
 
     def check_conditions(self) -> None:
         """Read every condition once, so that wrong names in them are told together with all others."""
@@ -171,8 +173,9 @@ class Compiler:
             for field, witness in leaks:
                 told = f"`{world.disagreement}` reaches `{field}` (topic {topic}, edition {edition}), for example "
                 hint = "add the field to its `may_touch`, or take `world:` off a rule"
-                told += self._told(witness)
-                self.book.complain("RB403", told, hint, "disagreements.yaml", world.disagreement)
+                shown = answers(self.meaning, witness)
+                told += written(shown)
+                self.book.complain("RB403", told, hint, "disagreements.yaml", world.disagreement, witness=shown)
             plan["worlds"].append(
                 {
                     "disagreement": world.disagreement,
@@ -209,9 +212,10 @@ class Compiler:
         for found in breaches(builder.pool, rules=rules, raw=raw, effective=effective, ways=ways, updates=updates):
             where = f"(edition {setting.edition}{setting.world})"
             told = f"`{found.rule}` rests on a fact of rank {found.rank} and takes away `{found.channel}` {where}, "
-            told += f"for example {self._told(found.witness)}"
+            shown = answers(self.meaning, found.witness)
+            told += f"for example {written(shown)}"
             hint = "offer the phone (or that channel) as an alternative there, or do not put this rule over the other"
-            self.book.complain("RB405", told, hint, entries[found.rule][0], "rules", found.rule)
+            self.book.complain("RB405", told, hint, entries[found.rule][0], "rules", found.rule, witness=shown)
 
     def _conditions(
         self, builder: Builder, topic: str, setting: Setting, kind: str, decision: str | None
@@ -244,9 +248,12 @@ class Compiler:
             self._gap(topic, where, setting, result.gap)
         for overlap in result.overlaps:
             pair = f"`{overlap.second}` and `{overlap.first}` both fire"
-            told = f"{pair} ({where}, EDITIONS), for example {self._told(overlap.witness)}"
+            shown = answers(self.meaning, overlap.witness)
+            told = f"{pair} ({where}, EDITIONS), for example {written(shown)}"
             hint = "say in one of them `over: [the other]`, or make a condition narrower"
-            key = ("RB302", told, hint, entries[overlap.second][0], ("rules", overlap.second))
+            key = Fault(
+                "RB302", told, hint, entries[overlap.second][0], ("rules", overlap.second), tuple(shown.items())
+            )
             self.faults.setdefault(key, []).append(setting)
         records: list[dict[str, str]] = []
         to_record = {0: 0}
@@ -263,20 +270,17 @@ class Compiler:
 
     def _gap(self, topic: str, where: str, setting: Setting, witness: dict[int, int]) -> None:
         file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
-        told = f"no rule fires ({where}, EDITIONS), for example {self._told(witness)}"
-        key = ("RB301", told, "add a rule for these answers, or widen one", file, ())
+        shown = answers(self.meaning, witness)
+        told = f"no rule fires ({where}, EDITIONS), for example {written(shown)}"
+        key = Fault("RB301", told, "add a rule for these answers, or widen one", file, (), tuple(shown.items()))
         self.faults.setdefault(key, []).append(setting)
 
     def _tell_faults(self) -> None:
         """Complain about every gap and overlap once, however many editions it shows in."""
-        for (code, told, hint, file, path), settings in self.faults.items():
-            self.book.complain(code, told.replace("EDITIONS", told_together(settings)), hint, file, *path)
-
-    def _told(self, witness: Mapping[int, int]) -> str:
-        """Write a witness as answers that can be pasted into a test."""
-        names = self.meaning.order
-        pairs = [f"{names[q]}: {self.meaning.domains[names[q]].values[v]}" for q, v in sorted(witness.items())]
-        return "{" + ", ".join(pairs) + "}"
+        for fault, settings in self.faults.items():
+            told = fault.message.replace("EDITIONS", told_together(settings))
+            witness = dict(fault.witness)
+            self.book.complain(fault.code, told, fault.hint, fault.file, *fault.path, witness=witness)
 
     def _collect(self, builder: Builder, topic: str, setting: Setting, kind: str) -> dict[str, int]:
         conditions, _, _ = self._conditions(builder, topic, setting, kind, None)

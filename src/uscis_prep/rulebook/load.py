@@ -15,6 +15,7 @@ from uscis_prep.rulebook.strict_yaml import Node, parse
 from uscis_prep.rulebook.validate import validate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 M = TypeVar("M", bound=BaseModel)
@@ -87,10 +88,13 @@ class Book:
                 break
         return node
 
-    def complain(self, code: str, message: str, hint: str, file: str, *path: str | int) -> None:
-        """Add a problem at a place."""
+    def complain(
+        self, code: str, message: str, hint: str, file: str, *path: str | int, witness: Mapping[str, str] | None = None
+    ) -> None:
+        """Add a problem at a place, perhaps with the answers that show it."""
         node = self.place(file, *path)
-        self.problems.append(Problem(node.file, node.line, node.column, code, message, hint))
+        pairs = tuple((witness or {}).items())
+        self.problems.append(Problem(node.file, node.line, node.column, code, message, hint, pairs))
 
     def raise_problems(self) -> None:
         """Raise everything that was found, sorted by place.
@@ -160,8 +164,14 @@ def _read(book: Book, folder: Path, path: Path) -> None:
         return
     node, problems = parse(data, name)
     book.problems.extend(problems)
-    if node is None or problems:
-        return
+    if node is not None:
+        book.nodes[name] = node
+    if node is not None and not problems:
+        read_node(book, name, node)
+
+
+def read_node(book: Book, name: str, node: Node) -> None:
+    """Make the model of a file from its tree; what is wrong with its shape is added to the book."""
     book.nodes[name] = node
     _model(book, name, node)
 

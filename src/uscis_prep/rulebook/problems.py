@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from uscis_prep.names import nearest, suggest
 
-__all__ = ["Problem", "nearest", "shown", "suggest"]
+__all__ = ["Fault", "Problem", "nearest", "shown", "suggest"]
 
 SHOWN_CHARACTERS = 40
 
@@ -41,6 +41,17 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}: {self.code}: {self.message}: {self.hint}"
+
+
+class Fault(NamedTuple):
+    """A fault of a decision that may show in many editions; it is told once. The fields are those of a problem."""
+
+    code: str
+    message: str
+    hint: str
+    file: str
+    path: tuple[str, ...]
+    witness: tuple[tuple[str, str], ...]
 
 
 def shown(text: str) -> str:

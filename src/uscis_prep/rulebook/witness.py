@@ -45,6 +45,11 @@ def answers(meaning: Meaning, witness: Mapping[int, int]) -> dict[str, str]:
     return first or {}
 
 
+def written(shown: Mapping[str, str]) -> str:
+    """Return answers as they stand in one line of a test."""
+    return "{" + ", ".join(f"{name}: {option}" for name, option in shown.items()) + "}"
+
+
 def _clocks(meaning: Meaning, witness: Mapping[int, int]) -> Iterator[datetime]:
     """Yield the usual clock, then clocks around each fixed day, so that relative edges lie on its other side."""
     yield NOW

@@ -154,3 +154,8 @@ def otherwise(subject: Subject) -> Iterator[Problem]:
 def unconditional(when: Any) -> bool:
     """Tell whether a condition asks about nothing but the topic."""
     return all(leaf.key == "topic" for leaf in leaves(when, ()))
+
+
+def otherwise_rules(subject: Subject) -> set[str]:
+    """Return the rules without a condition: in `who` and `contact` they take what no other rule takes."""
+    return {name for _, kind, name, entry in subject.entries() if kind == "rules" and unconditional(entry.when)}

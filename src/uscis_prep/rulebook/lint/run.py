@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.rulebook.certificate import certificate
 from uscis_prep.rulebook.lint.allow import allow, allowances
+from uscis_prep.rulebook.lint.entries import otherwise_rules
 from uscis_prep.rulebook.lint.registry import CHECKS, codes
+from uscis_prep.rulebook.lint.salvage import salvage, without_echoes
 from uscis_prep.rulebook.lint.study import Studying
-from uscis_prep.rulebook.lint.subject import Study, Subject
+from uscis_prep.rulebook.lint.subject import Subject
 from uscis_prep.rulebook.load import Book, read_book
 from uscis_prep.rulebook.meaning import Meaning
 from uscis_prep.rulebook.references import check_references
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from uscis_prep.rulebook.problems import Problem
@@ -47,30 +49,38 @@ def lint(folder: Path) -> Report:
         RulebookError: There is no rulebook at all.
     """
     book = read_book(folder)
-    if book.problems:
+    lost = salvage(book) if book.problems else set()
+    if lost is None:
         return Report(sorted(set(book.problems)), (), None)
-    subject = examine(book)
+    subject = examine(folder, book, lost)
     checks = [check for check in CHECKS if subject.complete or not check.whole]
-    found = sorted({problem for check in checks for problem in check.run(subject)})
+    found = without_echoes(sorted({problem for check in checks for problem in check.run(subject)}), lost)
     left, allowed = allow(found, allowances(folder), codes(), complete=subject.complete)
-    proved = certificate(subject.compiled) if subject.compiled is not None and not book.problems else None
+    proved = None
+    if subject.compiled is not None and not book.problems:
+        proved = certificate(subject.compiled, otherwise_rules(subject))
     return Report(sorted({*book.problems, *left}), allowed, proved)
 
 
-def examine(book: Book) -> Subject:
-    """Read the names of a book and compile every topic that can be; faults are added to the book."""
+def examine(folder: Path, book: Book, lost: Collection[str] = ()) -> Subject:
+    """Read the names of a book and compile every topic that can be; faults are added to the book.
+
+    Args:
+        folder: Where the book was read from.
+        book: The book, perhaps without entries that have a fault of shape.
+        lost: The names of those entries.
+    """
+    broken = bool(book.problems)
     meaning = Meaning(book)
     check_references(book, meaning)
     work = Studying(book, meaning)
     work.check_conditions()
+    book.problems[:] = without_echoes(book.problems, lost)
     sound = _sound_topics(book)
-    studies: list[Study] = []
-    compiled: dict[str, Any] | None = None
-    if sound:
-        studies, topics = work.study(sound)
-        compiled = work.assemble(topics)
-    complete = sound == meaning.topics and not any(problem.code == "RB306" for problem in book.problems)
-    return Subject(book, meaning, studies, complete, compiled if complete else None)
+    studies, topics = work.study(sound)
+    complete = not broken and sound == meaning.topics and not any(p.code == "RB306" for p in book.problems)
+    compiled = work.assemble(topics) if complete and not book.problems else None
+    return Subject(folder, book, meaning, studies, complete, compiled)
 
 
 def _sound_topics(book: Book) -> set[str]:

@@ -31,6 +31,7 @@ class Studying(Compiler):
             self._seen: list[Seen] = []
             compiled[topic] = self._topic(topic)
             studies.append(self._finished(topic))
+        self._tell_faults()
         return studies, compiled
 
     def _finished(self, topic: str) -> Study:

@@ -10,6 +10,7 @@ from uscis_prep.rulebook.witness import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from uscis_prep.engine.diagram import Pool
     from uscis_prep.rulebook.load import Book
@@ -67,6 +68,8 @@ class Study(NamedTuple):
 class Subject(NamedTuple):
     """A rulebook under examination."""
 
+    folder: Path
+    """Where it lies: tests and stories stand there too."""
     book: Book
     meaning: Meaning
     studies: Sequence[Study]
@@ -74,7 +77,7 @@ class Subject(NamedTuple):
     complete: bool
     """Whether every entry was read and every topic compiled: only then is anything known never to be used."""
     compiled: Mapping[str, Any] | None
-    """The compiled rulebook, where it is complete."""
+    """The compiled rulebook, where nothing makes it unusable."""
 
     def problem(
         self,
