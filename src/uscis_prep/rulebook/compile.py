@@ -171,11 +171,10 @@ class Compiler:
             other = self._in_world(pool, topic, Setting(edition, world.sides))
             leaks = leak(pool, plan, other, world.may_touch)
             for field, witness in leaks:
-                told = f"`{world.disagreement}` reaches `{field}` (topic {topic}, edition {edition}), for example "
+                told = f"`{world.disagreement}` reaches `{field}` (topic {topic}, EDITIONS)"
                 hint = "add the field to its `may_touch`, or take `world:` off a rule"
-                shown = answers(self.meaning, witness)
-                told += written(shown)
-                self.book.complain("RB403", told, hint, "disagreements.yaml", world.disagreement, witness=shown)
+                fault = Fault("RB403", told, hint, "disagreements.yaml", (world.disagreement,))
+                self._keep(fault, witness, Setting(edition, {}))
             plan["worlds"].append(
                 {
                     "disagreement": world.disagreement,
@@ -210,12 +209,10 @@ class Compiler:
         rules = {name: entry for name, (_, entry) in entries.items()}
         updates = self.book.table("updates.yaml", schema.Update)
         for found in breaches(builder.pool, rules=rules, raw=raw, effective=effective, ways=ways, updates=updates):
-            where = f"(edition {setting.edition}{setting.world})"
-            told = f"`{found.rule}` rests on a fact of rank {found.rank} and takes away `{found.channel}` {where}, "
-            shown = answers(self.meaning, found.witness)
-            told += f"for example {written(shown)}"
+            told = f"`{found.rule}` rests on a fact of rank {found.rank} and takes away `{found.channel}` (EDITIONS)"
             hint = "offer the phone (or that channel) as an alternative there, or do not put this rule over the other"
-            self.book.complain("RB405", told, hint, entries[found.rule][0], "rules", found.rule, witness=shown)
+            fault = Fault("RB405", told, hint, entries[found.rule][0], ("rules", found.rule))
+            self._keep(fault, found.witness, setting)
 
     def _conditions(
         self, builder: Builder, topic: str, setting: Setting, kind: str, decision: str | None
@@ -248,13 +245,10 @@ class Compiler:
             self._gap(topic, where, setting, result.gap)
         for overlap in result.overlaps:
             pair = f"`{overlap.second}` and `{overlap.first}` both fire"
-            shown = answers(self.meaning, overlap.witness)
-            told = f"{pair} ({where}, EDITIONS), for example {written(shown)}"
             hint = "say in one of them `over: [the other]`, or make a condition narrower"
-            key = Fault(
-                "RB302", told, hint, entries[overlap.second][0], ("rules", overlap.second), tuple(shown.items())
-            )
-            self.faults.setdefault(key, []).append(setting)
+            path = ("rules", overlap.second)
+            found = Fault("RB302", f"{pair} ({where}, EDITIONS)", hint, entries[overlap.second][0], path)
+            self._keep(found, overlap.witness, setting)
         records: list[dict[str, str]] = []
         to_record = {0: 0}
         for number, name in enumerate(result.rules, start=1):
@@ -270,17 +264,20 @@ class Compiler:
 
     def _gap(self, topic: str, where: str, setting: Setting, witness: dict[int, int]) -> None:
         file = next(name for name, entry in self.book.topics.items() if entry.topic == topic)
+        hint = "add a rule for these answers, or widen one"
+        self._keep(Fault("RB301", f"no rule fires ({where}, EDITIONS)", hint, file), witness, setting)
+
+    def _keep(self, fault: Fault, witness: Mapping[int, int], setting: Setting) -> None:
         shown = answers(self.meaning, witness)
-        told = f"no rule fires ({where}, EDITIONS), for example {written(shown)}"
-        key = Fault("RB301", told, "add a rule for these answers, or widen one", file, (), tuple(shown.items()))
-        self.faults.setdefault(key, []).append(setting)
+        told = f"{fault.message}, for example {written(shown)}"
+        whole = fault._replace(message=told, witness=tuple(shown.items()))
+        self.faults.setdefault(whole, []).append(setting)
 
     def _tell_faults(self) -> None:
         """Complain about every gap and overlap once, however many editions it shows in."""
         for fault, settings in self.faults.items():
             told = fault.message.replace("EDITIONS", told_together(settings))
-            witness = dict(fault.witness)
-            self.book.complain(fault.code, told, fault.hint, fault.file, *fault.path, witness=witness)
+            self.book.complain(fault.code, told, fault.hint, fault.file, *fault.path, witness=dict(fault.witness))
 
     def _collect(self, builder: Builder, topic: str, setting: Setting, kind: str) -> dict[str, int]:
         conditions, _, _ = self._conditions(builder, topic, setting, kind, None)

@@ -50,8 +50,8 @@ class Fault(NamedTuple):
     message: str
     hint: str
     file: str
-    path: tuple[str, ...]
-    witness: tuple[tuple[str, str], ...]
+    path: tuple[str, ...] = ()
+    witness: tuple[tuple[str, str], ...] = ()
 
 
 def shown(text: str) -> str:
