@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from uscis_prep.cli.batch_options import batch
 from uscis_prep.cli.helps import LANGUAGE
 from uscis_prep.cli.log import log
 from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, LogCommand, PlainCommand, PlainGroup
@@ -89,6 +90,9 @@ def check(  # noqa: PLR0917 - typer reads the options off the parameters
         strict=strict,
     )
     raise typer.Exit(code)
+
+
+app.command(cls=FactCommand)(batch)
 
 
 @app.command(cls=PlainCommand)

@@ -49,8 +49,17 @@ def sentences(error: PrepError, language: str) -> tuple[str, str]:
         message, hint = BROKEN[language]
         return "\n".join([message, *(clean(problem) for problem in error.problems)]), hint
     entry = _catalogue().get(error.key)
-    if entry is None:
-        return str(error), ""
+    return (str(error), "") if entry is None else filled(entry, error, language)
+
+
+def filled(entry: Mapping[str, Any], error: PrepError, language: str) -> tuple[str, str]:
+    """Return message and hint of an error with its values.
+
+    Args:
+        entry: The sentences, by language.
+        error: The error.
+        language: The language of the page.
+    """
     fields = {name: clean(value) for name, value in error.fields.items()}
     return _filled(entry["message"], fields, language), _filled(entry["hint"], fields, language)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uscis_prep.engine.diagram import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 #: What is still possible for each question that was answered: one value, or several where the answer is not exact.
 Allowed = dict[int, tuple[int, ...]]
@@ -29,15 +29,17 @@ class Compiled:
 
     Args:
         data: The plain data that `rulebook.compile` writes.
+        make: Makes a pool of sizes and nodes; one that notes what is looked at, where that is wanted.
     """
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: Mapping[str, Any], make: Callable[..., Pool] = Pool) -> None:
         self.data = data
         self.questions: dict[str, Mapping[str, Any]] = {question["id"]: question for question in data["questions"]}
         self.order = list(self.questions)
         self.place = {name: index for index, name in enumerate(self.order)}
         self.sizes = [len(question["values"]) for question in data["questions"]]
-        self.shared = Pool(self.sizes, data["shared"]["nodes"])
+        self.shared = make(self.sizes, data["shared"]["nodes"])
+        self._make = make
         self._pools: dict[str, Pool] = {}
         self._days_off: dict[date, Any] | None = None
 
@@ -61,7 +63,7 @@ class Compiled:
         entry = self.data["topics"][topic]
         pool = self._pools.get(topic)
         if pool is None:  # two threads that ask at once get the same one
-            pool = self._pools.setdefault(topic, Pool(self.sizes, entry["nodes"]))
+            pool = self._pools.setdefault(topic, self._make(self.sizes, entry["nodes"]))
         return View(topic, pool, entry["plans"][entry["editions"][self.edition(as_of)]], entry)
 
     def days_off(self) -> Mapping[date, Any]:
@@ -69,6 +71,10 @@ class Compiled:
         if self._days_off is None:
             self._days_off = {date.fromisoformat(day): name for day, name in self.data["calendar"]["holidays"]}
         return self._days_off
+
+    def pools(self) -> list[Pool]:
+        """Return the diagrams that were needed so far."""
+        return [self.shared, *self._pools.values()]
 
     def value(self, question: str, option: str) -> int:
         """Return the place of an option among the values of a question."""

@@ -21,6 +21,13 @@ def locate(setting: Setting, fact: Fact) -> tuple[int, ...]:
         setting: The clock and the calendar.
         fact: A fact; a date without an hour may reach over several bands of a moment.
     """
+    found = setting.located.get(fact)
+    if found is None:
+        found = setting.located[fact] = _located(setting, fact)
+    return found
+
+
+def _located(setting: Setting, fact: Fact) -> tuple[int, ...]:
     entry = setting.compiled.questions[fact.question]
     if fact.at is None:
         return (entry["values"].index(fact.option),)

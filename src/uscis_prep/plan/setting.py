@@ -66,6 +66,8 @@ class Setting:
         self.compiled = compiled
         self.request = request
         self.data = compiled.data
+        #: Where each fact falls among the values of its question, once it was worked out (see `plan.locate`).
+        self.located: dict[Fact, tuple[int, ...]] = {}
         table = self.data["calendar"]
         self.calendar = Calendar(
             zone=ZoneInfo(table["zone"]),

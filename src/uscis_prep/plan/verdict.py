@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import decide
+from uscis_prep.engine.diagram import TRUE
 from uscis_prep.engine.explain import because, settled_by
 from uscis_prep.plan import windows
 
@@ -66,14 +67,14 @@ def _headline(state: State, rules: list[Mapping[str, Any]], until: str | None, *
 
 def attend_first(state: State) -> bool:
     """Tell whether the line opens only when the appointment has begun, so that nobody can move it in time."""
-    fact = state.facts.get(APPOINTMENT)
     opens = windows.opening(state.setting, state.channel)
+    fact = state.facts.get(APPOINTMENT) if opens else None
     if opens is None or fact is None or fact.at is None:
         return False
-    fired = state.likely("route")
-    lines = [line.name for line in decide.collect(state.view, "items", state.allowed) if line.certain]
-    if any(state.setting.data["rules"][name]["stay_away"] for name in fired) or any(
-        state.setting.data["items"][name]["stay_away"] for name in lines
+    data, pool = state.setting.data, state.view.pool
+    away = [root for name, root in state.view.plan["items"].items() if data["items"][name]["stay_away"]]
+    if any(data["rules"][name]["stay_away"] for name in state.likely("route")) or any(
+        pool.restrict(root, state.allowed) == TRUE for root in away
     ):
         return False
     request = state.setting.request

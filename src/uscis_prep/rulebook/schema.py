@@ -46,7 +46,17 @@ DecidedBy = Literal["contact-center", "tier1", "tier2", "field-office", "service
 Who = Literal["you", "representative-first", "representative", "party", "petitioner"]
 WindowKind = Literal["call-back-or-email", "call-back", "email", "reply", "appointment", "none"]
 Unit = Literal[
-    "hours", "weekday-hours", "days", "weekdays", "months", "business-days", "minutes", "clock", "phone", "text"
+    "hours",
+    "weekday-hours",
+    "days",
+    "weekdays",
+    "months",
+    "business-days",
+    "minutes",
+    "clock",
+    "phone",
+    "text",
+    "weekday",
 ]
 
 

@@ -1,0 +1,1 @@
+"""Many cases at once: one row in, one verdict out."""

@@ -1,0 +1,108 @@
+"""The call plan: which calls, by whom, on which day, and the days on which nobody answers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from uscis_prep.plan.calendar import holiday_name, is_business_day
+from uscis_prep.plan.need import NEEDED_BY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from uscis_prep.batch.columns import Columns
+    from uscis_prep.batch.told import Told
+    from uscis_prep.plan.setting import Setting
+
+CALL = "call"
+#: The one class of call that can wait a day.
+REGULAR = "regular"
+#: Answers with a day by which something has to be done: such a call is never put off.
+PRESSING = (*NEEDED_BY, "deadline_date")
+BEST_DAY = "best-day"
+BUSIEST = "busiest-weekday"
+#: Holidays are named as far ahead as this, where all calls are sooner.
+LEAST_AHEAD = timedelta(days=7)
+
+
+class Call(NamedTuple):
+    """One call of the plan.
+
+    Args:
+        day: The day to call.
+        who: Who must make it.
+        row: The row of the table.
+        matter: The name of the case.
+        told: What is told about it.
+        put_off: Whether it could be made on an earlier day, which is said to be busier.
+    """
+
+    day: date
+    who: str
+    row: int
+    matter: str
+    told: Told
+    put_off: bool
+
+
+class CallPlan:
+    """Collects the calls of a table.
+
+    Args:
+        setting: Clock, calendar and edition.
+        columns: What the columns of the table mean.
+    """
+
+    def __init__(self, setting: Setting, columns: Columns) -> None:
+        self.setting = setting
+        self.calls: list[Call] = []
+        self._pressing = [columns.questions[name] for name in PRESSING if name in columns.questions]
+        self._always = any(name in setting.request.facts for name in PRESSING)
+        self._busiest = int(setting.parameter(BUSIEST)["value"])
+        self._days: dict[str, date] = {}
+
+    def add(self, row: int, matter: str, told: Told, cells: Sequence[str]) -> None:
+        """Take a row; one that is no call is left out.
+
+        A call goes on the first day on which the lines are open. A regular one without a day that presses goes on the
+        next open day where the first one falls on the weekday that is said to be the busiest.
+        """
+        if told.verdict != CALL:
+            return
+        first = self._days.get(told.next_date)
+        if first is None:
+            first = self._days[told.next_date] = date.fromisoformat(told.next_date)
+        can_wait = told.urgency == REGULAR and not self._always and not any(cells[at].strip() for at in self._pressing)
+        day = self._not_busiest(first) if can_wait else first
+        self.calls.append(Call(day, told.who, row, matter, told, day != first))
+
+    def _not_busiest(self, day: date) -> date:
+        while day.weekday() == self._busiest or not is_business_day(self.setting.calendar, day):
+            day += timedelta(days=1)
+        return day
+
+    def in_order(self) -> list[Call]:
+        """Return the calls by day, then by who makes them, then as they stand in the table."""
+        return sorted(self.calls, key=lambda call: (call.day, call.who, call.row))
+
+    def holidays(self) -> list[tuple[date, str]]:
+        """Return the holidays from today to the last call, with their names: nobody answers then."""
+        today = self.setting.request.now.astimezone(self.setting.calendar.zone).date()
+        last = max([call.day for call in self.calls], default=today)
+        days = (today + timedelta(days=away) for away in range(max(last - today, LEAST_AHEAD).days + 1))
+        found = ((day, holiday_name(self.setting.calendar, day)) for day in days)
+        return [(day, self.setting.words(name)) for day, name in found if name]
+
+    def best_day(self) -> tuple[str, list[str]]:
+        """Return what the sources say about the best day, both sides, with their citations."""
+        entry = self.setting.data["disagreements"][BEST_DAY]
+        return self.setting.words(entry["text"]), [cite for side in entry["sides"] for cite in side]
+
+
+def grouped(calls: Iterable[Call]) -> dict[date, dict[str, list[Call]]]:
+    """Return calls by day and by who makes them, in the order given."""
+    found: dict[date, dict[str, list[Call]]] = {}
+    for call in calls:
+        found.setdefault(call.day, {}).setdefault(call.who, []).append(call)
+    return found

@@ -1,0 +1,227 @@
+"""Decides rows: every row exactly as `check` would, but each kind of row only once.
+
+Most rows of a long table are alike for the rules. While a row is decided in full, the answers that are looked at are
+noted (`engine.watch`). What comes out can depend on nothing else, so the next row with the same answers to the same
+questions need not be decided again. The notes of all rows together make a tree: at each fork one answer is
+looked at. Where words depend on an exact day, those days are noted too.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from operator import getitem
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.batch.codes import MOST_CELLS, Codes, Plain, Reader, classes_of
+from uscis_prep.batch.columns import read_topic
+from uscis_prep.batch.told import Case, undecided, without_topic
+from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Leaf, Outcome, Topic, picker, plant
+from uscis_prep.engine.compiled import Compiled
+from uscis_prep.engine.watch import WatchedPool
+from uscis_prep.errors import UsageError
+from uscis_prep.plan.build import check_contradictions
+from uscis_prep.plan.setting import NeedFacts, Request, Setting
+from uscis_prep.plan.state import states
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from uscis_prep.batch.columns import Columns
+    from uscis_prep.facts.read import Fact
+
+#: How many kinds and days are remembered. More are forgotten and worked out anew, so that memory does not grow with
+#: the table.
+MOST_KINDS = 50_000
+#: How many nodes the diagrams may grow to while rows are decided.
+MOST_NODES = 1_000_000
+
+
+class Cases:
+    """Decides the rows of one table.
+
+    Args:
+        compiled: The rulebook.
+        request: Clock, zone, edition, language, presumptions, and the facts that hold for every row.
+        columns: What the columns mean.
+    """
+
+    def __init__(self, compiled: Compiled, request: Request, columns: Columns) -> None:
+        self.request = request
+        self.columns = columns
+        self.order = list(columns.questions)
+        self.totals: list[Outcome] = []
+        self._data = compiled.data
+        self._at = {compiled.place[name]: place for place, name in enumerate(self.order)}
+        self._readers = {name: Reader(compiled, name, request) for name in self.order}
+        self._pick = picker(list(columns.questions.values()))
+        self._begin()
+
+    def _begin(self) -> None:
+        """Begin with an empty tree and fresh diagrams."""
+        self._seen: dict[int, None] = {}
+        self.compiled = Compiled(self._data, partial(WatchedPool, self._seen))
+        self._topics: dict[str, Topic] = {}
+        self._by_name: dict[str | None, Topic] = {}
+        self._located: dict[Fact, tuple[int, ...]] = {}
+        self._size = 0
+
+    def decide(self, cells: list[str]) -> Outcome:
+        """Return what is told about a row.
+
+        Raises:
+            BadRowError: A cell cannot be read, or answers contradict each other.
+        """
+        try:
+            place = self.columns.topic
+            text = "" if place is None else cells[place]
+            topic = self._topics.get(text) or self._topic(text)
+            codes = tuple(map(getitem, topic.codes, self._pick(cells)))
+        except UsageError:
+            raise BadRowError(self._faults(cells)) from None
+        node = topic.patterns.get(topic.pattern(codes))
+        while type(node) is Fork:
+            node = node.ways.get(codes[node.at])
+        if node is None:
+            node = self._new(topic, codes, cells)
+        if isinstance(node, Outcome):
+            outcome = node
+        elif isinstance(node, Kind):
+            outcome = node.outcomes.get(node.days(cells)) or self._on_days(node, cells)
+        else:
+            raise BadRowError(node)
+        outcome.count += 1
+        return outcome
+
+    def outcomes(self) -> Iterator[Outcome]:
+        """Yield everything that was told so far, each with its count; the same may come more than once."""
+        yield from self.totals
+        for topic in self._by_name.values():
+            for found in topic.leaves():
+                if type(found) is Outcome:
+                    yield found
+                elif type(found) is Kind:
+                    yield from found.outcomes.values()
+
+    def _topic(self, text: str) -> Topic:
+        name = read_topic(self.compiled, text) or (self.request.needs[0].topic if self.request.needs else None)
+        if name not in self._by_name:
+            setting = Setting(self.compiled, self.request)
+            first = _looked_at_first(self.compiled)
+            rows = classes_of(setting, name)
+            codes: list[Codes | Plain] = []
+            for question in self.order:
+                place, reader = self.compiled.place[question], self._readers[question]
+                matters = place in rows or question in first
+                codes.append(Codes(reader, rows.get(place), setting) if matters else Plain(reader))
+            at = [place for place, question in enumerate(self.order) if question in first]
+            self._by_name[name] = Topic(name, codes, at)
+        if len(self._topics) < MOST_CELLS:
+            self._topics[text] = self._by_name[name]
+        return self._by_name[name]
+
+    def _new(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> Leaf:
+        """Decide the first row of a kind and put it into the tree under what was looked at."""
+        if self._size >= MOST_KINDS or sum(len(pool.nodes) for pool in self.compiled.pools()) > MOST_NODES:
+            self._forget()
+            topic = self._topic("" if self.columns.topic is None else cells[self.columns.topic])
+        if len(self._located) > MOST_CELLS:
+            self._located.clear()
+        for pool in self.compiled.pools():
+            pool.forget()  # type: ignore[attr-defined]
+        self._seen.clear()
+        try:
+            leaf: Leaf = self._decided(topic, cells)
+        except UsageError as error:
+            if error.key != "contradiction":
+                raise
+            leaf = [Fault(error.fields["between"], error)]
+        path = [self._at[place] for place in self._seen if place in self._at]
+        self._size += 1
+        plant(topic, codes, path, leaf)
+        return leaf
+
+    def _decided(self, topic: Topic, cells: list[str]) -> Outcome | Kind:
+        setting = Setting(self.compiled, self._request(topic.name, self._facts(cells)))
+        setting.located = self._located
+        needs = states(setting)
+        check_contradictions(setting, needs)
+        if not needs:
+            return Outcome(without_topic(setting))
+        state = needs[0]
+        if not state.decided:
+            return Outcome(undecided(state))
+        case = Case(state)
+        told, days = case.told(state.facts)
+        places = [self.columns.questions[name] for name in self.order if name in days]
+        if not places:
+            return Outcome(told)
+        kind = Kind(case, picker(places))
+        kind.outcomes[kind.days(cells)] = Outcome(told)
+        return kind
+
+    def _on_days(self, kind: Kind, cells: list[str]) -> Outcome:
+        """Tell a kind for other days."""
+        told, _ = kind.case.told({**self.request.facts, **self._facts(cells)})
+        outcome = Outcome(told)
+        if self._size < MOST_KINDS:
+            self._size += 1
+            kind.outcomes[kind.days(cells)] = outcome
+        else:
+            self.totals.append(outcome)
+            self._fold()
+        return outcome
+
+    def _facts(self, cells: list[str]) -> dict[str, Fact]:
+        found = {}
+        for name, place in self.columns.questions.items():
+            fact = self._readers[name][cells[place]]
+            if fact is not None:
+                found[name] = fact
+        return found
+
+    def _request(self, topic: str | None, facts: Mapping[str, Fact]) -> Request:
+        """Return the request that `check` would make of a row."""
+        questions = self.compiled.questions
+        every = {**self.request.facts, **facts}
+        if topic is None:
+            return self.request._replace(needs=(), facts=every)
+        own = {name: fact for name, fact in every.items() if questions[name]["scope"] == "need"}
+        shared = {name: fact for name, fact in every.items() if name not in own}
+        return self.request._replace(needs=(NeedFacts(topic, own),), facts=shared)
+
+    def _faults(self, cells: list[str]) -> list[Fault]:
+        """Return everything that is wrong with the cells of a row."""
+        found = []
+        tries: list[tuple[str, int | None, Any]] = [("topic", self.columns.topic, self._topic)]
+        tries += [(name, place, self._readers[name].__getitem__) for name, place in self.columns.questions.items()]
+        for name, place, read in tries:
+            try:
+                if place is not None:
+                    read(cells[place])
+            except UsageError as error:
+                found.append(Fault(name, error))
+        return found
+
+    def _forget(self) -> None:
+        """Drop what is remembered about kinds, keeping the counts."""
+        self.totals = list(self.outcomes())
+        self._fold()
+        self._begin()
+
+    def _fold(self) -> None:
+        """Keep one count for everything that is told alike in a summary, however many rows there were."""
+        if len(self.totals) > MOST_KINDS:
+            folded: dict[tuple[str, ...], Outcome] = {}
+            for outcome in self.totals:
+                told = outcome.told
+                key = (told.status, told.verdict, told.who, told.next_date)
+                folded.setdefault(key, Outcome(told)).count += outcome.count
+            self.totals = list(folded.values())
+
+
+def _looked_at_first(compiled: Compiled) -> set[str]:
+    """Return the questions of which it is looked at whether they are answered, whatever the others say.
+
+    An answer to a question that would not apply cancels a usual answer, so that it counts before any diagram is read.
+    """
+    return {name for name, entry in compiled.questions.items() if entry["gated"]}

@@ -1,0 +1,142 @@
+"""Brings cells to classes: the answers that no diagram of a topic can tell apart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.batch.columns import read_cell
+from uscis_prep.engine.classes import classes, common
+from uscis_prep.errors import UsageError
+from uscis_prep.plan.locate import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from uscis_prep.engine.compiled import Compiled, View
+    from uscis_prep.facts.read import Fact
+    from uscis_prep.plan.setting import Request, Setting
+
+#: How many different cells of a column are remembered; more are forgotten and read anew.
+MOST_CELLS = 20_000
+#: A receipt number as it is printed, and how many letters it begins with.
+WHOLE_RECEIPT = re.compile(r"[A-Z]{3}[0-9]{10}").fullmatch
+LETTERS = 3
+
+
+class Reader(dict[str, "Fact | None"]):
+    """The cells of one column by their text, read when they first stand there.
+
+    Args:
+        compiled: The rulebook.
+        name: The question.
+        request: Clock and zone.
+    """
+
+    def __init__(self, compiled: Compiled, name: str, request: Request) -> None:
+        super().__init__()
+        self.compiled, self.name, self.request = compiled, name, request
+        self.refused: dict[str, UsageError] = {}
+        self.is_receipt = compiled.questions[name]["kind"] == "receipt"
+
+    def __missing__(self, text: str) -> Fact | None:
+        """Read a cell.
+
+        Raises:
+            UsageError: It is no answer to the question.
+        """
+        if self.is_receipt and WHOLE_RECEIPT(text):
+            return self[text[:LETTERS]]  # of a whole number the advice needs the letters alone
+        if text in self.refused:
+            raise self.refused[text]
+        try:
+            fact = read_cell(self.compiled, self.name, text, self.request.zone)
+        except UsageError as error:
+            if len(self.refused) < MOST_CELLS:
+                self.refused[text] = error.with_traceback(None)
+            raise
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        self[text] = fact
+        return fact
+
+
+class Codes(dict[str, Any]):
+    """The class of each cell of a column, under one topic.
+
+    Args:
+        reader: The column.
+        rows: The class of each value; ``None`` where only it matters whether there is an answer.
+        setting: Clock and calendar.
+    """
+
+    def __init__(self, reader: Reader, rows: Sequence[int] | None, setting: Setting) -> None:
+        super().__init__()
+        self.reader, self.rows, self.setting = reader, rows, setting
+
+    def __missing__(self, text: str) -> Any:
+        """Return the class of a cell; ``None`` for an empty one.
+
+        Raises:
+            UsageError: It is no answer to the question.
+        """
+        if self.reader.is_receipt and WHOLE_RECEIPT(text):
+            return self[text[:LETTERS]]  # every number is another one: the letters are remembered
+        fact = self.reader[text]
+        if fact is None:
+            code: Any = None
+        elif self.rows is None:
+            code = ()
+        else:
+            code = tuple(sorted({self.rows[value] for value in locate(self.setting, fact)}))
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        self[text] = code
+        return code
+
+
+class Plain(dict[str, None]):
+    """The cells of a column on which nothing depends: they only have to be readable.
+
+    Args:
+        reader: The column.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def __missing__(self, text: str) -> None:
+        """Read a cell.
+
+        Raises:
+            UsageError: It is no answer to the question.
+        """
+        if self.reader.is_receipt and WHOLE_RECEIPT(text):
+            return self[text[:LETTERS]]
+        self.reader[text]
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        self[text] = None
+        return None
+
+
+def classes_of(setting: Setting, topic: str | None) -> Mapping[int, Sequence[int]]:
+    """Return the classes of values that nothing told about a case can tell apart."""
+    compiled = setting.compiled
+    shared = compiled.data["shared"]
+    parts = [classes(compiled.shared, [*shared["contradictions"].values(), *shared["gates"].values()])]
+    if topic is not None:
+        view = compiled.view(topic, setting.request.as_of)
+        parts.append(classes(view.pool, _functions(setting, view)))
+    return common(parts)
+
+
+def _functions(setting: Setting, view: View) -> list[int]:
+    """Return the diagrams on which what is told rests: verdict, rules, lines that keep away, the frame around them."""
+    plan, frame = view.plan, view.frame
+    found = [plan["outcome"], *frame["gates"].values(), *frame["contradictions"].values()]
+    found += [decision[root] for decision in plan["decisions"].values() for root in ("root", "by_rule")]
+    found += [root for rows in frame["presume"].values() for root, _ in rows]
+    items = setting.data["items"]
+    return found + [root for name, root in plan["items"].items() if items[name]["stay_away"]]

@@ -1,0 +1,146 @@
+"""Which question each column answers, and what is misspelt, told before the first row runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from uscis_prep.clean import excerpt, fold
+from uscis_prep.errors import UsageError
+from uscis_prep.facts.read import read_fact
+from uscis_prep.facts.topics import topic_named
+from uscis_prep.names import SHOWN, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import tzinfo
+
+    from uscis_prep.batch.source import Row
+    from uscis_prep.engine.compiled import Compiled
+    from uscis_prep.facts.read import Fact
+
+MATTER = "matter"
+TOPIC = "topic"
+#: A column whose name begins so is left alone.
+IGNORED = "#"
+#: A column with more different values than this is not looked through beforehand.
+MOST_VALUES = 2000
+#: Questions whose answers are one of few.
+LISTED = ("choice", "form")
+
+
+class Columns(NamedTuple):
+    """What the columns of a table mean.
+
+    Args:
+        width: How many there are.
+        matter: The place of the column that names the case, if there is one.
+        topic: The place of the column with the topic, if there is one.
+        questions: The place of every other column that is read, by question.
+    """
+
+    width: int
+    matter: int | None
+    topic: int | None
+    questions: Mapping[str, int]
+
+
+def read_columns(compiled: Compiled, names: Sequence[str]) -> Columns:
+    """Find the question of each column.
+
+    Raises:
+        UsageError: A column has no name, has the name of no question, or stands there twice.
+    """
+    known = {MATTER, TOPIC, *compiled.order}
+    found: dict[str, int] = {}
+    for place, name in enumerate(names):
+        if name.startswith(IGNORED):
+            continue
+        meant = fold(name).replace(" ", "_").replace("-", "_")
+        if not meant:
+            raise UsageError("batch-column-unnamed", place=str(place + 1))
+        if meant not in known:
+            near = nearest(meant, [MATTER, TOPIC, *compiled.order]) or ", ".join([*compiled.order][:SHOWN]) + " …"
+            raise UsageError("batch-column", given=excerpt(name), near=near)
+        if meant in found:
+            raise UsageError("batch-column-twice", given=meant)
+        found[meant] = place
+    questions = {name: place for name, place in found.items() if name not in (MATTER, TOPIC)}
+    return Columns(len(names), found.get(MATTER), found.get(TOPIC), questions)
+
+
+class Misspelt(NamedTuple):
+    """A value that is no answer, with the row that has it first."""
+
+    column: str
+    row: int
+    error: UsageError
+
+
+class Look(NamedTuple):
+    """What was seen when a table was looked through.
+
+    Args:
+        rows: How many rows it has, as far as it was looked at.
+        misspelt: Each value that is no answer to its question, once.
+    """
+
+    rows: int
+    misspelt: list[Misspelt]
+
+
+def look_through(compiled: Compiled, columns: Columns, rows: Iterable[Row], zone: tzinfo) -> Look:
+    """Read every different value of the columns that have few, without deciding anything."""
+    listed = {name: at for name, at in columns.questions.items() if compiled.questions[name]["kind"] in LISTED}
+    if columns.topic is not None:
+        listed[TOPIC] = columns.topic
+    seen: list[tuple[int, dict[str, int]]] = [(at, {}) for at in listed.values()]
+    number = count = 0
+    for number, cells in rows:
+        count += 1
+        if isinstance(cells, list):
+            for at, values in seen:
+                if cells[at] not in values and len(values) < MOST_VALUES:
+                    values[cells[at]] = number
+    found = []
+    for name, (_, values) in zip(listed, seen, strict=True):
+        for text, row in values.items():
+            error = _fault(compiled, name, text, zone)
+            if error is not None:
+                found.append(Misspelt(name, row, error))
+    return Look(count, sorted(found, key=lambda entry: entry.row))
+
+
+def _fault(compiled: Compiled, name: str, text: str, zone: tzinfo) -> UsageError | None:
+    try:
+        if name == TOPIC:
+            read_topic(compiled, text)
+        else:
+            read_cell(compiled, name, text, zone)
+    except UsageError as error:
+        return error
+    return None
+
+
+def read_cell(compiled: Compiled, name: str, text: str, zone: tzinfo) -> Fact | None:
+    """Read a cell; an empty one is no answer.
+
+    Raises:
+        UsageError: The text is no answer to the question.
+    """
+    return read_fact(compiled, name, text, zone) if text.strip() else None
+
+
+def read_topic(compiled: Compiled, text: str) -> str | None:
+    """Read the cell of the topic; an empty one names none.
+
+    Raises:
+        UsageError: There is no such topic.
+    """
+    if not text.strip():
+        return None
+    topic = topic_named(compiled, text)
+    if topic is None:
+        known = [row["topic"] for row in compiled.public_topics()]
+        near = nearest(fold(text), known) or ", ".join(known[:SHOWN]) + " …"
+        raise UsageError("unknown-topic", given=excerpt(text), near=near)
+    return topic

@@ -1,0 +1,195 @@
+"""`uscis-prep batch`: many cases at once, one verdict for each row of a table."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.batch.cases import Cases
+from uscis_prep.batch.columns import TOPIC, look_through, read_columns
+from uscis_prep.batch.rows import CsvRows, JsonRows
+from uscis_prep.batch.source import opened
+from uscis_prep.batch.tree import BadRowError, Fault
+from uscis_prep.clean import excerpt
+from uscis_prep.cli.batch_report import Report
+from uscis_prep.cli.gather import gather
+from uscis_prep.cli.output import box, columns, show, write_json
+from uscis_prep.cli.progress import progress
+from uscis_prep.cli.sink import sink
+from uscis_prep.engine.compiled import Compiled
+from uscis_prep.errors import UsageError
+from uscis_prep.plan.build import check_edition
+from uscis_prep.plan.setting import NeedFacts, Setting
+from uscis_prep.rulebook.store import load_compiled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from uscis_prep.batch.calls import CallPlan
+    from uscis_prep.batch.columns import Columns
+    from uscis_prep.batch.source import Row, Table
+    from uscis_prep.cli.options import Typed
+    from uscis_prep.cli.settings import Settings
+    from uscis_prep.cli.sink import Write
+    from uscis_prep.plan.setting import Request
+
+FORMATS = ("csv", "jsonl", "summary")
+#: Exit code where a row could not be decided.
+BAD_ROWS = 1
+#: How many rows are written at once.
+CHUNK = 1000
+
+
+def run_batch(
+    typed: Sequence[Typed],
+    settings: Settings,
+    file: str,
+    *,
+    page_format: str | None,
+    output: str | None,
+    errors: str | None,
+    presume: bool,
+    call_plan: bool,
+) -> int:
+    """Decide every row of a table.
+
+    Args:
+        typed: The facts that hold for every row, in the order typed.
+        settings: The global flags.
+        file: The table; `-` reads standard input.
+        page_format: csv, jsonl or summary; a call plan is a summary where nothing else is said, else it is csv.
+        output: A new file to write instead of stdout.
+        errors: A new file for what is wrong with bad rows.
+        presume: Whether usual answers are taken.
+        call_plan: Whether the calls are planned.
+
+    Returns:
+        The exit code: 1 where a row could not be decided, else 0.
+
+    Raises:
+        UsageError: The table, a column, a fact or a flag cannot be used.
+        RulebookError: The rulebook cannot be used.
+    """
+    if page_format is not None and page_format not in FORMATS:
+        raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
+    chosen = "summary" if settings.json else page_format or ("summary" if call_plan else "csv")
+    compiled = Compiled(load_compiled(settings.rules))
+    request = _for_every_row(gather(compiled, typed, settings, presume=presume))
+    setting = Setting(compiled, request)
+    check_edition(setting)
+    with opened(file) as table, sink(output) as write, sink(errors) as write_errors:
+        found = read_columns(compiled, table.columns)
+        _check_once(found, request)
+        report = Report(setting, compiled.data["errors"], write_errors if errors else None)
+        look = look_through(compiled, found, table.head(), settings.zone)
+        report.misspelt(look.misspelt)
+        plan = _plan(setting, found) if call_plan else None
+        cases = Cases(compiled, request, found)
+        with progress(look.rows, settings) as advance:
+            rows = _noticed(table.rows, advance)
+            if chosen == "summary" or plan:
+                _count(rows, cases, report, plan)
+            else:
+                _write(rows, cases, report, _writer(chosen, table), write)
+        report.finish()
+        if chosen == "summary":
+            _summarize(setting, cases, report.bad, plan, settings, write if output else None)
+        elif plan:
+            calls = _writer(chosen, table)
+            write(calls.call_head() + "".join(calls.call(call) for call in plan.in_order()))
+    return BAD_ROWS if report.bad else 0
+
+
+def _for_every_row(request: Request) -> Request:
+    """Let the facts of the command line hold for every row, under at most one topic."""
+    if len(request.needs) > 1:
+        raise UsageError("batch-topics")
+    facts = {**request.facts, **(request.needs[0].facts if request.needs else {})}
+    needs = tuple(NeedFacts(need.topic, {}) for need in request.needs)
+    return request._replace(needs=needs, facts=facts)
+
+
+def _check_once(found: Columns, request: Request) -> None:
+    """Refuse a fact that is given both for every row and in a column."""
+    both = [name for name in request.facts if name in found.questions]
+    both += [TOPIC] if request.needs and found.topic is not None else []
+    if both:
+        raise UsageError("batch-both", question=both[0])
+
+
+def _plan(setting: Setting, found: Columns) -> CallPlan:
+    from uscis_prep.batch.calls import CallPlan  # noqa: PLC0415 - only for a call plan
+
+    return CallPlan(setting, found)
+
+
+def _writer(chosen: str, table: Table) -> CsvRows | JsonRows:
+    return CsvRows(table.delimiter or ",") if chosen == "csv" else JsonRows()
+
+
+def _noticed(rows: Iterable[Row], advance: Any) -> Iterable[Row]:
+    """Yield rows, telling of each thousand, where somebody watches."""
+    return rows if advance is None else _counted(rows, advance)
+
+
+def _counted(rows: Iterable[Row], advance: Any) -> Iterable[Row]:
+    for count, row in enumerate(rows, start=1):
+        yield row
+        if count % CHUNK == 0:
+            advance(CHUNK)
+
+
+def _write(rows: Iterable[Row], cases: Cases, report: Report, writer: CsvRows | JsonRows, write: Write) -> None:
+    """Decide row after row and write each as soon as a few are together."""
+    matter, decide, line = cases.columns.matter, cases.decide, writer.row
+    lines = [writer.head()]
+    for number, cells in rows:
+        name = cells[matter] if matter is not None and type(cells) is list else ""
+        try:
+            if type(cells) is not list:
+                raise BadRowError([Fault("", cells)])  # type: ignore[arg-type]  # noqa: TRY301 - one way for all faults
+            lines.append(line(number, name, decide(cells)))
+        except BadRowError as error:
+            lines.append(writer.bad(number, name, report.bad_row(number, name, error.faults)))
+        if len(lines) >= CHUNK:
+            write("".join(lines))
+            lines.clear()
+    write("".join(lines))
+
+
+def _count(rows: Iterable[Row], cases: Cases, report: Report, plan: CallPlan | None) -> None:
+    """Decide row after row for a summary or a call plan."""
+    matter = cases.columns.matter
+    for number, cells in rows:
+        name = cells[matter] if matter is not None and type(cells) is list else ""
+        try:
+            if type(cells) is not list:
+                raise BadRowError([Fault("", cells)])  # type: ignore[arg-type]  # noqa: TRY301 - as above
+            outcome = cases.decide(cells)
+            if plan:
+                plan.add(number, name, outcome.told, cells)
+        except BadRowError as error:
+            report.bad_row(number, name, error.faults)
+
+
+def _summarize(  # noqa: PLR0917 - all of it goes into one page
+    setting: Setting, cases: Cases, bad: int, plan: CallPlan | None, settings: Settings, write: Write | None
+) -> None:
+    from uscis_prep.batch.summary import draw, summary  # noqa: PLC0415 - only for a summary
+    from uscis_prep.render.page import Page  # noqa: PLC0415 - as above
+
+    found = summary(setting, cases.outcomes(), bad, plan)
+    if settings.json and write is None:
+        write_json(found)
+        return
+    if settings.json and write is not None:
+        from uscis_prep.render.json_text import render  # noqa: PLC0415 - as above
+
+        write(render(found))
+        return
+    page = Page(columns(sys.stdout), box(sys.stdout))
+    draw(page, setting, found, plan)
+    if write is None:
+        show(page, settings, sys.stdout)
+    else:
+        write(page.text())

@@ -1,0 +1,204 @@
+"""What `batch` does with tables: right ones, wrong ones, and long ones."""
+
+import csv
+import io
+import json
+import random
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from cli.program import NOW, SHUT, call, schema
+from one_by_one import differences
+from tables import FIELDS, write
+from uscis_prep.batch import cases as cases_file
+from uscis_prep.batch.rows import FIELDS as COLUMNS
+
+HEAD = "matter,topic,form,processing\n"
+GOOD = "A-1,processing-delay,I-90,inside\n"
+
+
+@pytest.fixture
+def table(tmp_path):
+    """Return a function that writes a table and runs a batch over it."""
+
+    def run(text, *arguments, now=NOW):
+        path = tmp_path / "cases.csv"
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return call("batch", str(path), "--now", now, *arguments)
+
+    return run
+
+
+def lines(printed):
+    """Return the rows of a result in CSV."""
+    return list(csv.DictReader(io.StringIO(printed.out)))
+
+
+def refused(printed):
+    """Return the code of an error in JSON."""
+    assert printed.code == 2
+    return json.loads(printed.out)["code"]
+
+
+@pytest.mark.parametrize("now", [NOW, SHUT])
+@pytest.mark.parametrize("more", [[], ["--no-presume"]], ids=["usual", "not-presumed"])
+def test_each_row_is_decided_as_check_would(tmp_path, now, more):
+    """Of a long table exactly the broken rows are bad, and a sample of the rest says what `check` says."""
+    broken = write(tmp_path / "cases.csv", 1500, seed=len(more))
+    files = ("-o", str(tmp_path / "out.csv"), "--errors", str(tmp_path / "bad.csv"))
+    assert call("batch", str(tmp_path / "cases.csv"), "--now", now, *files, *more).code == 1
+    with (tmp_path / "bad.csv").open(encoding="utf-8", newline="") as file:
+        assert sorted({int(row["row"]) for row in csv.DictReader(file)}) == broken
+    sample = set(random.Random(5).sample(range(1500), 150))  # noqa: S311 - no secret
+    assert differences(tmp_path / "cases.csv", tmp_path / "out.csv", sample, now, presume=not more) == []
+
+
+def test_forgetting_changes_nothing(tmp_path, monkeypatch):
+    """A table says the same where memory is so short that kinds are forgotten again and again, counts included."""
+    write(tmp_path / "cases.csv", 400)
+    command = ("batch", str(tmp_path / "cases.csv"), "--now", NOW)
+    whole, summed = call(*command), call(*command, "--json")
+    monkeypatch.setattr(cases_file, "MOST_KINDS", 7)
+    assert call(*command).out == whole.out
+    assert json.loads(call(*command, "--json").out) == json.loads(summed.out)
+
+
+def test_order_and_numbers(table):
+    """Rows keep their order and have the numbers that a spreadsheet shows; empty rows are counted and left out."""
+    found = lines(table(HEAD + GOOD + "\n,,,\nB-2,case-status,I-90,\n"))
+    assert [(line["row"], line["matter"]) for line in found] == [("2", "A-1"), ("4", ""), ("5", "B-2")]
+    assert list(found[0]) == list(COLUMNS)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "marked"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_dialects(table, delimiter, mark, end):
+    """Commas, semicolons and tabs, a byte order mark and both line ends are read alike."""
+    rows = [["matter", "topic", "processing"], ["A, B; C", "processing-delay", "inside"]]
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(rows)
+    printed = table(mark + text.getvalue().encode())
+    (line,) = csv.DictReader(io.StringIO(printed.out), delimiter=delimiter)
+    assert (line["matter"], line["verdict"]) == ("A, B; C", "wait")
+
+
+@pytest.mark.parametrize(
+    ("head", "code"),
+    [
+        ("matter,rol\n", "batch-column"),
+        ("role,Role\n", "batch-column-twice"),
+        ("role,\n", "batch-column-unnamed"),
+        ("", "batch-empty"),
+        (b"matter\nMu\xf1oz\n", "batch-encoding"),
+    ],
+)
+def test_tables_that_cannot_be_used(table, head, code):
+    """A table whose head or text cannot be used is refused before any row, with exit code 2."""
+    assert refused(table(head, "--json")) == code
+
+
+def test_nearest_names(table):
+    """A column and an answer that are misspelt are told with the nearest name, before the first row runs."""
+    assert "Nearest: role" in table("matter,rol\nA,attorney\n").err
+    printed = table(HEAD + GOOD + "B-2,processing-delay,I-90,outsid\n")
+    assert printed.err.index("outside") < printed.err.index("Row 3")
+    assert printed.code == 1
+
+
+@pytest.mark.parametrize("row", ["A-1,processing-delay,I-90\n", "A-1,processing-delay,I-90,inside,x\n"])
+def test_ragged_rows(table, row):
+    """A row with too few or too many cells is bad and stops no other."""
+    found = lines(table(HEAD + row + GOOD))
+    assert [line["status"] for line in found] == ["bad", "decided"]
+
+
+def test_contradictions(table):
+    """A row whose answers contradict each other is bad, and the reason is the rulebook's own sentence."""
+    (line,) = lines(table("topic,role,form\ncase-status,petitioner,I-90\n"))
+    assert line["status"] == "bad"
+    assert "applicant" in line["reason"]
+
+
+@pytest.mark.parametrize("matter", ["=1+1", "+1", "-1", "@sum", '=cmd|"/c"'])
+def test_no_formulas(table, matter):
+    """No cell of a result is a formula for a spreadsheet."""
+    text = io.StringIO()
+    csv.writer(text).writerows([["matter", "topic", "processing"], [matter, "processing-delay", "inside"]])
+    (line,) = lines(table(text.getvalue()))
+    assert line["matter"] == f"'{matter}"
+
+
+@pytest.mark.parametrize("page_format", ["csv", "jsonl"])
+def test_harmless_names(table, page_format):
+    """The name of a case comes out clean, and a number of a person in it is masked."""
+    text = "matter,topic,processing\n\x1b[31mIOE1234567890,processing-delay,inside\n"
+    printed = table(text, "--format", page_format)
+    assert "IOE•••••7890" in printed.out
+    assert "\x1b" not in printed.out
+    assert "123456" not in printed.out + printed.err
+
+
+def test_json_lines(table):
+    """JSON lines give what the same table in CSV gives; every line fits the schema."""
+    row = {"matter": "A-1", "topic": "processing-delay", "form": "I-90", "processing": "inside"}
+    printed = table(json.dumps(row) + "\n" + "{broken\n", "--format", "jsonl")
+    found = [json.loads(line) for line in printed.out.splitlines()]
+    for line in found:
+        assert list(Draft202012Validator(schema("batch")).iter_errors(line)) == []
+    assert [line["status"] for line in found] == ["decided", "bad"]
+    (same,) = lines(table(HEAD + GOOD))
+    told = {name: " ".join(value) if name == "cites" else value or "" for name, value in found[0].items()}
+    assert {name: told[name] for name in same if name != "row"} == {n: c for n, c in same.items() if n != "row"}
+
+
+def test_nothing_is_overwritten(table, tmp_path):
+    """A file that exists is never written over, and no half-written one stays behind after an error."""
+    (tmp_path / "mine.csv").write_text("mine")
+    assert refused(table(HEAD + GOOD, "-o", str(tmp_path / "mine.csv"), "--json")) == "file-exists"
+    assert (tmp_path / "mine.csv").read_text() == "mine"
+    table("rol\nx\n", "-o", str(tmp_path / "new.csv"))
+    assert not (tmp_path / "new.csv").exists()
+
+
+def test_facts_for_every_row(table):
+    """A fact of the command line holds for every row; one that is a column too is refused."""
+    text = "matter,form\nA-1,I-90\n"
+    (line,) = lines(table(text, "--topic", "processing-delay", "--set", "processing=inside"))
+    assert line["verdict"] == "wait"
+    assert refused(table(text, "--form", "I-90", "--json")) == "batch-both"
+
+
+def test_call_plan(table):
+    """A regular call goes past the busiest weekday, one with a near date does not; both sources are told."""
+    sunday = "2026-11-22T10:00-05:00"
+    head = "matter,topic,appointment,account\n"
+    rows = "A-1,reschedule-biometrics,2026-12-03T09:00,none\nB-2,document-error,,none\n"
+    found = json.loads(table(head + rows, "--call-plan", "--json", now=sunday).out)
+    assert list(Draft202012Validator(schema("batch")).iter_errors(found)) == []
+    days = {entry["matter"]: (entry["date"], entry["urgency"]) for entry in found["calls"]["plan"]}
+    assert days["A-1"][0] == "2026-11-23"
+    for date, urgency in days.values():
+        assert (date == "2026-11-24") == (urgency == "regular")
+    assert found["calls"]["holidays"] == [{"date": "2026-11-26", "name": "Thanksgiving Day"}]
+    assert found["calls"]["best_day"]["cites"] == ["TS3.4", "LF5"]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_summary(table, language):
+    """The summary counts every row once, in both languages."""
+    printed = table(HEAD + GOOD * 3 + "B-2,,,\n", "--format", "summary", "--lang", language, "--call-plan")
+    assert printed.code == 0
+    assert "3  " in printed.out
+    found = json.loads(table(HEAD + GOOD * 3 + "B-2,,,\nbad\n", "--json").out)
+    assert (found["rows"], found["bad_rows"]) == (5, 1)
+    assert found["by_verdict"] == {"wait": 3, "undecided": 1}
+
+
+def test_columns_of_the_generated_tables():
+    """The tables of these tests use only columns that the program knows."""
+    from uscis_prep.engine.compiled import Compiled  # noqa: PLC0415 - only here
+    from uscis_prep.rulebook.store import load_compiled  # noqa: PLC0415 - as above
+
+    assert set(FIELDS) <= {"matter", "topic", *Compiled(load_compiled()).order}

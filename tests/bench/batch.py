@@ -1,0 +1,95 @@
+"""Measures a whole batch against copying the same table with the csv module, in one run, and its memory.
+
+Run it as `python tests/bench/batch.py [--rows 1000000] [--rounds 1]`. The exit code is 1 where the batch takes more
+than eight times the copy, memory grows with the table, or a sample of the rows differs from what `check` says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+sys.path.insert(0, str(ROOT / "tests"))
+from one_by_one import differences  # noqa: E402 - found only through the path above
+from tables import write  # noqa: E402 - as above
+
+NOW = "2026-11-24T10:00-05:00"
+LIMIT = 8.0
+#: How much more memory a table ten times as long may take.
+GROWTH = 1.5
+SAMPLE = 1000
+COPY = (
+    "import csv, sys\n"
+    "with open(sys.argv[1], newline='') as old, open(sys.argv[2], 'w', newline='') as new:\n"
+    "    csv.writer(new).writerows(csv.reader(old))\n"
+)
+
+
+def run(command: list[str]) -> tuple[float, float, int]:
+    """Run a command and return seconds by the clock, of the processor, and the most memory it took in MB."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    taken = time.perf_counter() - start
+    assert process.returncode in (0, 1), command
+    return taken, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+
+
+def batch(table: Path, folder: Path) -> list[str]:
+    """Return the command that decides a table."""
+    for name in ("out.csv", "errors.csv"):
+        (folder / name).unlink(missing_ok=True)
+    files = ["-o", str(folder / "out.csv"), "--errors", str(folder / "errors.csv")]
+    return [sys.executable, "-m", "uscis_prep", "batch", str(table), "--now", NOW, *files]
+
+
+def bad_rows(folder: Path) -> list[int]:
+    """Return the rows that the batch called bad."""
+    with (folder / "errors.csv").open(encoding="utf-8", newline="") as file:
+        return sorted({int(row["row"]) for row in csv.DictReader(file)})
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=1)
+    options = parser.parse_args()
+    good = True
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        memory = {}
+        sys.stdout.write("| rows | copy, s | batch, s | ratio, clock | ratio, processor | memory, MB |\n")
+        sys.stdout.write("| --: | --: | --: | --: | --: | --: |\n")
+        for rows in (options.rows // 10, options.rows):
+            table = folder / "table.csv"
+            broken = write(table, rows)
+            copies, batches = [], []
+            for _ in range(options.rounds):
+                copies.append(run([sys.executable, "-c", COPY, str(table), str(folder / "copy.csv")]))
+                batches.append(run(batch(table, folder)))
+            copied, decided = min(copies), min(batches)
+            memory[rows] = decided[2]
+            ratios = [mine / other for mine, other in zip(decided[:2], copied[:2], strict=True)]
+            told = f"{copied[1]:.2f} | {decided[1]:.2f} | {ratios[0]:.1f} | {ratios[1]:.1f} | {decided[2]}"
+            sys.stdout.write(f"| {rows:,} | {told} |\n")
+            sys.stdout.flush()
+            assert bad_rows(folder) == broken, "other rows are bad than were broken"
+        good = ratios[1] <= LIMIT and memory[options.rows] <= GROWTH * memory[options.rows // 10]
+        chosen = random.Random(1).sample(range(options.rows), min(SAMPLE, options.rows))  # noqa: S311 - no secret
+        found = differences(table, folder / "out.csv", set(chosen), NOW)
+        sys.stdout.write(f"{len(chosen)} rows compared one by one with check: {len(found)} differ\n")
+    return 0 if good and not found else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
