@@ -24,7 +24,7 @@ class Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
 
 def text(words="Words."):
     """Return a sentence in both languages."""
-    return {"en": words, "es": words}
+    return {"en": words, "es": words, "same": "A test."}
 
 
 def question(*options, **more):
@@ -69,7 +69,7 @@ def minimal(questions, topics, facts=None, **more):
             "id": "small",
             "version": "1",
             "checked_on": "2026-01-01",
-            "stale_after_days": 180,
+            "stale_after_days": 3650,
             "earliest": "2023-01-01",
             "languages": ["en", "es"],
             "disclaimer": text(),
@@ -81,6 +81,7 @@ def minimal(questions, topics, facts=None, **more):
             "look_again": {},
         },
         "calendar.yaml": {"zone": "America/New_York", "first_year": 2026, "last_year": 2026},
+        "words.yaml": {"longest": {"en": 20, "es": 24}},
         "house.yaml": {"H1": {"says": text()}},
         "channels.yaml": {"phone": channel("live"), "web": channel("tools"), "none": channel()},
         "shared/last.yaml": {

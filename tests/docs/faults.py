@@ -1,5 +1,6 @@
 """For each code of a fault in the rulebook a small one that causes it, and the message that it really gives."""
 
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from textwrap import dedent
@@ -29,6 +30,10 @@ items:
   bring-card:
     section: have-ready
     text: {en: "Bring the card.", es: "Traiga la tarjeta."}
+    cites: [H1, U1, S2]
+  number:
+    section: note
+    text: {en: "The number is {line}.", es: "El número es {line}."}
     cites: [H1]
   large-card:
     section: note
@@ -86,6 +91,19 @@ rules:
 """
 FILE = "topics/visit.yaml"
 HOUSE = 'H1:\n  says: {en: "Ours.", es: "Nuestro."}\nH2:\n  says: {en: "Ours too.", es: "Nuestro también."}\n'
+LEDGER = """\
+S1: {source: page, section: "Cards", encodes: decision, says: "Words.", conflicts: [S2]}
+S2: {source: page, section: "Cards", encodes: decision, says: "Words."}
+S3: {source: page, section: "Cards", encodes: unreadable, says: "Words."}
+"""
+WORDS = """\
+longest: {en: 20, es: 24}
+words:
+  long: {language: en, kind: avoid, words: ["prior to"], why: "it is long", instead: "write before"}
+  sure: {language: en, kind: promise, words: ["will"], why: "nobody knows", instead: "say what is aimed at"}
+  close: {language: es, kind: familiar, words: ["tu"], why: "el lector es usted", instead: "escriba su"}
+  left: {language: es, kind: foreign, words: ["the"], why: "no es español", instead: "tradúzcala"}
+"""
 #: Code: the file, the text in it, and what stands there instead. `None` instead of text: the whole file.
 FAULTS = {
     "RB100": ("house.yaml", None, None),
@@ -215,12 +233,31 @@ items:
     "RB324": ("house.yaml", None, f'{HOUSE}H3:\n  says: {{en: "Forgotten.", es: "Olvidada."}}\n'),
     # Only the limit is lower than the real one.
     "RB325": (FILE, "", ""),
+    "RB401": (FILE, "cites: [H1]", "cites: []"),
+    "RB402": (
+        "statements.yaml",
+        'S3: {source: page, section: "Cards", encodes: unreadable',
+        'S3: {source: page, section: "Cards", encodes: decision',
+    ),
+    "RB404": ("parameters.yaml", "stale_after: '2027-01-01'", "from: '2026-01-01'"),
+    "RB406": (FILE, "cites: [H1]", "cites: [S3]"),
+    "RB407": ("disagreements.yaml", "    - S2\n", ""),
+    "RB408": ("rulebook.yaml", "checked_on: '2026-01-01'", "checked_on: '2015-01-01'"),
+    "RB601": (FILE, 'es: "Visita"', 'es: "Visit"'),
+    "RB602": (FILE, "Bring the card.", f"Bring the card{' and one more paper' * 5}."),
+    "RB603": (FILE, "Bring the card.", "Bring the card prior to the visit."),
+    "RB604": (FILE, "Bring the card.", "Bring the card, and they will see you."),
+    "RB605": (FILE, "Traiga la tarjeta.", "Traiga tu tarjeta."),
+    "RB606": (FILE, "Traiga la tarjeta.", "Traiga the tarjeta."),
+    "RB607": (FILE, "Bring the card.", "Bring the card by {ahead}."),
+    "RB608": (FILE, "Bring the card.", "Bring the card (old or new."),
     "RB390": (FILE, "topic: visit\n", "# allow RB317: nobody knows\ntopic: visit\n"),
     "RB391": (FILE, "topic: visit\n", "# allow RB317\ntopic: visit\n"),
 }
 #: Codes that make a rulebook unusable; the others are found by `rules lint` alone.
 UNUSABLE = set(read_codes()) - codes() - set(ABOUT_ALLOWING)
 SMALL_BUDGET = 1
+TODAY = date(2026, 2, 1)
 #: Codes whose fault is too long to print, cannot be seen, or is a whole file.
 UNPRINTABLE = {"RB101", "RB102", "RB103", "RB105", "RB108", "RB109", "RB118", "RB209"}
 
@@ -234,7 +271,8 @@ def book():
         "size": question("a", "b", gate={"ahead": "later"}),
         "last": question("a", "b", presume=[{"when": {"card": "lost"}, "option": "a"}]),
     }
-    both = {"sides": [["H1"], ["H2"]], "follows": ["H1"], "text": text(), "may_touch": [], "when": {"card": "lost"}}
+    both = {"sides": [["H1", "S1"], ["H2", "S2"]], "follows": ["H1"], "text": text(), "may_touch": []}
+    both["when"] = {"card": "lost"}
     told = {"rank": "practitioner", "how": "adds", "affects": [], "says": "Words.", "text": text()}
     later = {"U1": told | {"from": "2024-01-01", "check_at": "https://www.example.gov/"}}
     never = {"late-and-lost": {"when": {"card": "lost", "ahead": "past"}, "text": text(), "between": ["card", "ahead"]}}
@@ -246,7 +284,11 @@ def book():
         contradictions=never,
         channels={name: channel() for name in ("phone", "web", "none")},
     )
-    return whole | {"house.yaml": HOUSE, "incoming.yaml": CONTACT}
+    page = {"page": {"title": "A page", "publisher": "An agency", "date": "2026-01-01"}}
+    ledgers = {"house.yaml": HOUSE, "statements.yaml": LEDGER, "sources.yaml": page}
+    number = {"value": "800-555-0100", "cites": ["H1"], "stale_after": "2027-01-01"}
+    whole["parameters.yaml"]["parameters"]["line"] = {"unit": "phone", "values": [number]}
+    return whole | ledgers | {"words.yaml": WORDS, "incoming.yaml": CONTACT}
 
 
 def findings(code):
@@ -256,7 +298,7 @@ def findings(code):
 
 def linted(code):
     """Return everything that lint finds in the book with the fault of a code."""
-    return _examined(code, lambda folder: lint(folder).findings)
+    return _examined(code, lambda folder: lint(folder, TODAY).findings)
 
 
 def _examined(code, examine):

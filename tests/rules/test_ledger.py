@@ -1,79 +1,70 @@
-"""The ledger: every statement of the sources has a fate, and what is to be encoded is cited."""
+"""The ledgers: every row has a fate and is used, and what has grown old is told on the day it does."""
 
-from __future__ import annotations
-
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-from uscis_prep.rulebook.compile import compile_folder
+import pytest
+
+from books import minimal, question, route, rule, topic, write
+from uscis_prep.rulebook.lint.ledger import forgotten, hidden_conflicts, stale, undated, without_source, wrongly_cited
+from uscis_prep.rulebook.lint.subject import Subject
 from uscis_prep.rulebook.load import load
+from uscis_prep.rulebook.meaning import Meaning
 
 RULES = Path(__file__).parents[2] / "rules"
 BOOK = load(RULES)
-STATEMENTS = BOOK.maps["statements.yaml"]
+SUBJECT = Subject(RULES, BOOK, Meaning(BOOK), (), True, None)
+HEAD = BOOK.single["rulebook.yaml"]
 #: Statements without a use: pictures that are lost, and a reader's comment.
 UNUSED = ("unreadable", "out-of-scope")
 
 
-def cited(value: Any) -> set[str]:
-    """Everything that is cited below a piece of compiled data, sides of disagreements included."""
-    if isinstance(value, dict):
-        own = {cite for key in ("cites", "follows") for cite in value.get(key, ())}
-        own |= {cite for side in value.get("sides", ()) for cite in side}
-        return own.union(*(cited(child) for child in value.values()))
-    return set().union(*(cited(child) for child in value)) if isinstance(value, list) else set()
-
-
-def in_use() -> set[str]:
-    """Everything that a rule, item, alternative, value, window, channel or disagreement cites."""
-    data = compile_folder(RULES)
-    kinds = (
-        "rules",
-        "items",
-        "alternatives",
-        "parameters",
-        "answers",
-        "look_again",
-        "channels",
-        "disagreements",
-        "incoming",
-    )
-    return set().union(*(cited(data[kind]) for kind in kinds))
-
-
 def test_the_ledger_is_whole():
-    """Ninety-four statements, of which ninety-two are to be encoded."""
-    encoded = [name for name, row in STATEMENTS.items() if row.encodes not in UNUSED]
-    assert (len(STATEMENTS), len(encoded)) == (94, 92)
+    """Ninety-four statements, of which ninety-two are to be encoded, and thirty-seven updates."""
+    rows = BOOK.maps["statements.yaml"]
+    encoded = [name for name, row in rows.items() if row.encodes not in UNUSED]
+    assert (len(rows), len(encoded), len(BOOK.maps["updates.yaml"])) == (94, 92, 37)
 
 
-def test_every_statement_to_encode_is_cited():
-    """No statement of the sources is forgotten."""
-    encoded = {name for name, row in STATEMENTS.items() if row.encodes not in UNUSED}
-    assert sorted(encoded - in_use()) == []
+@pytest.mark.parametrize(
+    "check", [forgotten, wrongly_cited, hidden_conflicts, undated], ids=lambda check: check.__name__
+)
+def test_the_shipped_ledger(check):
+    """No statement or update is forgotten, none is cited wrongly, no conflict is hidden, every value has a date."""
+    assert list(check(SUBJECT)) == []
 
 
-def test_what_cannot_be_used_is_cited_by_nothing():
-    """A lost picture or a reader's comment supports no advice."""
-    assert {name for name, row in STATEMENTS.items() if row.encodes in UNUSED} & in_use() == set()
+def test_what_rests_on_nothing():
+    """Only the answer that nobody awaits rests on nothing, and a comment there says so."""
+    assert [problem.message.split("`")[1] for problem in without_source(SUBJECT)] == ["none"]
 
 
-def test_every_disagreement_of_the_ledger_is_an_object():
-    """Where two statements conflict, a disagreement shows both sides."""
-    pairs = {
-        frozenset((name, other)) for name, row in STATEMENTS.items() for other in row.conflicts if other in STATEMENTS
-    }
-    shown = {
-        frozenset((one, two))
-        for entry in BOOK.maps["disagreements.yaml"].values()
-        for place, side in enumerate(entry.sides)
-        for one in side
-        for later in entry.sides[place + 1 :]
-        for two in later
-    }
-    assert sorted(tuple(sorted(pair)) for pair in pairs - shown) == []
+def stale_on(day):
+    return sorted(problem.message.split("`")[1:2] for problem in stale(SUBJECT._replace(today=day)))
 
 
-def test_every_house_row_and_update_that_is_cited_exists_and_is_used():
-    """Our own suggestions are there because a rule needs them."""
-    assert sorted(set(BOOK.maps["house.yaml"]) - in_use() - {"H90"}) == []
+def test_nothing_is_stale_on_the_last_day():
+    """On the last day for which everything was vouched nothing is stale yet."""
+    values = [value for entry in BOOK.single["parameters.yaml"].parameters.values() for value in entry.values]
+    first = min(value.stale_after for value in values if value.stale_after)
+    assert stale_on(min(first, HEAD.checked_on + timedelta(days=HEAD.stale_after_days))) == []
+
+
+def test_everything_grows_old():
+    """A year later the rulebook itself and every number, hour and address is told."""
+    names = BOOK.single["parameters.yaml"].parameters
+    vouched = sorted([name] for name, entry in names.items() if entry.values[-1].stale_after)
+    assert stale_on(HEAD.checked_on + timedelta(days=400)) == [[], *vouched]
+
+
+def test_an_earlier_value_may_be_old(tmp_path):
+    """What held before a newer value came into force is history; only the value of the day can be stale."""
+    row = {"value": "1", "cites": ["H1"], "stale_after": "2026-03-01"}
+    phone = {"unit": "phone", "values": [row, row | {"from": "2026-02-01", "stale_after": "2026-06-01"}]}
+    files = minimal({"card": question("valid", "lost")}, {"visit": topic("visit", {"call": rule(route())})})
+    files["parameters.yaml"]["parameters"]["line"] = phone
+    book = load(write(tmp_path / "rules", files))
+    subject = Subject(tmp_path, book, Meaning(book), (), True, None)
+    told = [list(stale(subject._replace(today=date(2026, month, 2)))) for month in (1, 3, 6)]
+    assert [len(found) for found in told] == [0, 0, 1]
+    assert "2026-06-01" in told[2][0].message

@@ -42,7 +42,7 @@ def run_lint(settings: Settings, *, page_format: str, counts: bool) -> int:
     if page_format not in FORMATS:
         raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
     folder = settings.rules or rules_folder()
-    report = lint(folder)
+    report = lint(folder, settings.now.astimezone(settings.zone).date())
     if settings.json or page_format == "json":
         write_json(_data(report))
     elif page_format == "github":

@@ -27,6 +27,7 @@ SINGLE: dict[str, type[BaseModel]] = {
     "parameters.yaml": schema.Parameters,
     "calendar.yaml": schema.CalendarFile,
     "incoming.yaml": schema.Incoming,
+    "words.yaml": schema.Words,
 }
 #: Files that a rulebook may leave out.
 OPTIONAL = ("incoming.yaml",)

@@ -451,6 +451,37 @@ class CalendarFile(Model):
     cites: list[Cite] = []
 
 
+class Word(Model):
+    """Words that a text had better not use."""
+
+    language: Literal["en", "es"]
+    kind: Literal["promise", "avoid", "familiar", "foreign"]
+    words: list[Line]
+    """`guarantee*` is every word that begins so."""
+    unless: list[Line] = []
+    """One of the two words before it that makes it right."""
+    why: Line
+    instead: Line
+
+
+class Longest(Model):
+    """The most words a sentence may have, by language."""
+
+    en: int
+    es: int
+
+
+class Words(Model):
+    """`words.yaml`: how the sentences of the rulebook are written."""
+
+    longest: Longest
+    abbreviations: list[Line] = []
+    """Stops that do not end a sentence."""
+    names: list[Line] = []
+    """Words of another language that are names."""
+    words: dict[Id, Word] = {}
+
+
 class Message(Model):
     """An error as a person reads it."""
 

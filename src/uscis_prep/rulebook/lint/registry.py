@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscis_prep.rulebook.lint import asking, edges, entries, naming, ranking, unused
+from uscis_prep.rulebook.lint import asking, edges, entries, ledger, naming, ranking, unused, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,6 +48,17 @@ CHECKS: tuple[Check, ...] = (
     Check(asking.idle_contradictions, ("RB322",), whole=True),
     Check(unused.unused_entries, ("RB324",), whole=True),
     Check(asking.long_paths, ("RB325",)),
+    Check(ledger.without_source, ("RB401",)),
+    Check(ledger.forgotten, ("RB402",), whole=True),
+    Check(ledger.undated, ("RB404",)),
+    Check(ledger.wrongly_cited, ("RB406",)),
+    Check(ledger.hidden_conflicts, ("RB407",)),
+    Check(ledger.stale, ("RB408",)),
+    Check(wording.same_text, ("RB601",)),
+    Check(wording.long_sentences, ("RB602",)),
+    Check(wording.words, ("RB603", "RB604", "RB605", "RB606")),
+    Check(wording.placeholders, ("RB607",)),
+    Check(wording.marks, ("RB608",)),
 )
 #: Findings about the comments that allow others; they cannot be allowed themselves.
 ABOUT_ALLOWING = ("RB390", "RB391")

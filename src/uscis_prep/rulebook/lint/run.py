@@ -17,6 +17,7 @@ from uscis_prep.rulebook.references import check_references
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+    from datetime import date
     from pathlib import Path
 
     from uscis_prep.rulebook.problems import Problem
@@ -39,11 +40,12 @@ class Report(NamedTuple):
     certificate: dict[str, Any] | None
 
 
-def lint(folder: Path) -> Report:
+def lint(folder: Path, today: date | None = None) -> Report:
     """Examine a rulebook.
 
     Args:
         folder: The folder with `rulebook.yaml`.
+        today: The day that decides what is stale; without one nothing is.
 
     Raises:
         RulebookError: There is no rulebook at all.
@@ -52,7 +54,7 @@ def lint(folder: Path) -> Report:
     lost = salvage(book) if book.problems else set()
     if lost is None:
         return Report(sorted(set(book.problems)), (), None)
-    subject = examine(folder, book, lost)
+    subject = examine(folder, book, lost)._replace(today=today)
     checks = [check for check in CHECKS if subject.complete or not check.whole]
     found = without_echoes(sorted({problem for check in checks for problem in check.run(subject)}), lost)
     left, allowed = allow(found, allowances(folder), codes(), complete=subject.complete)

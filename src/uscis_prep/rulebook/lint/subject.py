@@ -10,6 +10,7 @@ from uscis_prep.rulebook.witness import answers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from pathlib import Path
 
     from uscis_prep.engine.diagram import Pool
@@ -78,6 +79,8 @@ class Subject(NamedTuple):
     """Whether every entry was read and every topic compiled: only then is anything known never to be used."""
     compiled: Mapping[str, Any] | None
     """The compiled rulebook, where nothing makes it unusable."""
+    today: date | None = None
+    """The day that decides what is stale; without one nothing is."""
 
     def problem(
         self,
