@@ -229,6 +229,17 @@ def graph(
 
 
 @rules.command(cls=PlainCommand)
+def schema(
+    context: typer.Context,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="Such as topics; without one all kinds.")] = None,
+) -> None:
+    """Print a JSON Schema (draft 7) for editors that knows the names of this rulebook."""
+    from uscis_prep.cli.schema import run_schema  # noqa: PLC0415 - as above
+
+    run_schema(read_settings(_typed(context)), kind=kind)
+
+
+@rules.command(cls=PlainCommand)
 def sources(context: typer.Context) -> None:
     """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""
     from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above

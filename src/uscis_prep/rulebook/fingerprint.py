@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_FILES = 200
+MAX_FILES = 1000
 #: What is written to test the rules, and is not part of the compiled rulebook.
 TESTS = ("stories", "near-misses", "invariants.yaml")
 
