@@ -80,6 +80,7 @@ class Compiler:
         self.starts = starts(head.earliest, dated)
         # One fault of a decision shows in many editions: it is told once, with the editions.
         self.faults: dict[Fault, list[Setting]] = {}
+        self._found: dict[tuple[str, str], list[tuple[str, str, Any]]] = {}
 
     def check_conditions(self) -> None:
         """Read every condition once, so that wrong names in them are told together with all others."""
@@ -125,6 +126,13 @@ class Compiler:
             for kind in ("rules", *COLLECTED):
                 for name, entry in sorted(getattr(topic, kind).items()):
                     yield file, kind, name, entry
+
+    def _concerning(self, topic: str, kind: str) -> list[tuple[str, str, Any]]:
+        """Return file, name and entry of what can hold in a topic; looked up once, or all topics would pay for all."""
+        if (topic, kind) not in self._found:
+            files = [(file, data) for file, data in sorted(self.book.topics.items()) if data.topic in (None, topic)]
+            self._found[topic, kind] = [(f, *row) for f, data in files for row in sorted(getattr(data, kind).items())]
+        return self._found[topic, kind]
 
     def _gates(self, topic: str | None) -> dict[int, Condition]:
         """Read the gates as they hold in one topic; what belongs to no topic has none that names one."""
@@ -201,11 +209,9 @@ class Compiler:
         """Complain about every rule that takes away a channel although its rank does not allow it."""
         effective, raw, entries = self._conditions(builder, topic, setting, "rules", "route")
         ways: dict[str, int] = {}
-        for file in self.book.topics.values():
-            for name, entry in file.alternatives.items():
-                if name in offered:
-                    known = ways.get(entry.channel, FALSE)
-                    ways[entry.channel] = builder.pool.either(known, offered[name])
+        for _, name, entry in self._concerning(topic, "alternatives"):
+            if name in offered:
+                ways[entry.channel] = builder.pool.either(ways.get(entry.channel, FALSE), offered[name])
         rules = {name: entry for name, (_, entry) in entries.items()}
         updates = self.book.table("updates.yaml", schema.Update)
         for found in breaches(builder.pool, rules=rules, raw=raw, effective=effective, ways=ways, updates=updates):
@@ -218,16 +224,12 @@ class Compiler:
         self, builder: Builder, topic: str, setting: Setting, kind: str, decision: str | None
     ) -> tuple[dict[str, int], dict[str, int], dict[str, tuple[str, Any]]]:
         """Build the conditions of one kind of entry, after `over` and as written, with the place of each."""
-        earlier = _earlier(decision)
         raw: dict[str, int] = {}
         entries: dict[str, tuple[str, Any]] = {}
-        for file, its_kind, name, entry in self._dated():
-            own = self.book.topics[file].topic
-            if its_kind != kind or (own is not None and own != topic) or not setting.holds(entry, self.book):
+        for file, name, entry in self._concerning(topic, kind):
+            if not setting.holds(entry, self.book) or (decision is not None and entry.decision != decision):
                 continue
-            if decision is not None and entry.decision != decision:
-                continue
-            spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier, topic)
+            spot = Spot(file, (kind, name, "when"), len(self.sizes), _earlier(decision), topic)
             raw[name] = builder.build(self.meaning.condition(entry.when, spot))
             entries[name] = (file, entry)
         over = {name: entry.over for name, (_, entry) in entries.items()}
