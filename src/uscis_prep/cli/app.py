@@ -10,8 +10,9 @@ import typer
 from uscis_prep.cli.batch_options import batch
 from uscis_prep.cli.helps import LANGUAGE
 from uscis_prep.cli.log import log
-from uscis_prep.cli.options import TYPED, FactCommand, FactGroup, LogCommand, PlainCommand, PlainGroup
+from uscis_prep.cli.options import FactCommand, FactGroup, LogCommand, PlainCommand, typed
 from uscis_prep.cli.problem import report
+from uscis_prep.cli.rules import rules
 from uscis_prep.cli.settings import peek, read_settings
 from uscis_prep.cli.usage import translated
 from uscis_prep.errors import PrepError, ReaderGoneError
@@ -60,7 +61,7 @@ def interview(
     if context.invoked_subcommand is None:
         from uscis_prep.cli.interview import run_interview  # noqa: PLC0415 - each command loads only itself
 
-        raise typer.Exit(run_interview(_typed(context), read_settings(_typed(context))))
+        raise typer.Exit(run_interview(typed(context), read_settings(typed(context))))
 
 
 @app.command(cls=FactCommand)
@@ -77,10 +78,10 @@ def check(  # noqa: PLR0917 - typer reads the options off the parameters
     """Print the plan for the facts given, without asking anything."""
     from uscis_prep.cli.check import run_check  # noqa: PLC0415 - as above
 
-    typed = _typed(context)
+    given = typed(context)
     code = run_check(
-        typed,
-        read_settings(typed),
+        given,
+        read_settings(given),
         page_format=page_format,
         output=output,
         large=large,
@@ -100,7 +101,7 @@ def when(context: typer.Context) -> None:
     """Tell whether the lines are open, and when they open."""
     from uscis_prep.cli.when import run_when  # noqa: PLC0415 - as above
 
-    run_when(read_settings(_typed(context)))
+    run_when(read_settings(typed(context)))
 
 
 @app.command(cls=LogCommand)
@@ -124,7 +125,7 @@ def incoming(
     """Tell whether a call, text, mail or letter is really USCIS, and what to do."""
     from uscis_prep.cli.incoming import run_incoming  # noqa: PLC0415 - as above
 
-    settings = read_settings(_typed(context))
+    settings = read_settings(typed(context))
     code = run_incoming(settings, answers or [], item=item, ask=not no_questions, require_decision=require_decision)
     raise typer.Exit(code)
 
@@ -134,7 +135,7 @@ def forms(context: typer.Context) -> None:
     """List the forms that --form knows."""
     from uscis_prep.cli.lists import run_forms  # noqa: PLC0415 - as above
 
-    run_forms(read_settings(_typed(context)))
+    run_forms(read_settings(typed(context)))
 
 
 @app.command(cls=PlainCommand)
@@ -142,7 +143,7 @@ def topics(context: typer.Context) -> None:
     """List the topics that --topic knows."""
     from uscis_prep.cli.lists import run_topics  # noqa: PLC0415 - as above
 
-    run_topics(read_settings(_typed(context)))
+    run_topics(read_settings(typed(context)))
 
 
 @app.command(cls=PlainCommand)
@@ -150,109 +151,11 @@ def questions(context: typer.Context) -> None:
     """List the questions that --set knows, with their options."""
     from uscis_prep.cli.lists import run_questions  # noqa: PLC0415 - as above
 
-    run_questions(read_settings(_typed(context)))
+    run_questions(read_settings(typed(context)))
 
 
-rules = typer.Typer(cls=PlainGroup, help="For whoever changes the rulebook.", rich_markup_mode=None)
 app.add_typer(rules, name="rules")
-
-
-@rules.command(cls=PlainCommand)
-def lint(
-    context: typer.Context,
-    page_format: Annotated[str, typer.Option("--format", metavar="text|json|github", help="How to print it.")] = "text",
-    certificate: Annotated[
-        bool, typer.Option("--certificate", help="Print how many combinations each rule decides.")
-    ] = False,
-) -> None:
-    """Prove the rulebook: every fault at once, or the certificate that there is none."""
-    from uscis_prep.cli.lint import run_lint  # noqa: PLC0415 - as above
-
-    raise typer.Exit(run_lint(read_settings(_typed(context)), page_format=page_format, counts=certificate))
-
-
-@rules.command(cls=PlainCommand)
-def explain(
-    context: typer.Context, code: Annotated[str, typer.Argument(metavar="CODE", help="Such as RB302.")]
-) -> None:
-    """Explain a code that `rules lint` prints, and say what to do."""
-    from uscis_prep.cli.explain import run_explain  # noqa: PLC0415 - as above
-
-    run_explain(read_settings(_typed(context)), code)
-
-
-@rules.command("test", cls=PlainCommand)
-def rules_test(
-    context: typer.Context,
-    only: Annotated[
-        str | None, typer.Option("-k", "--only", metavar="WORD", help="Only tests, rules or topics with this word.")
-    ] = None,
-    write_near_misses: Annotated[bool, typer.Option("--write-near-misses", help="Write the near misses anew.")] = False,
-) -> None:
-    """Run the tests of the rulebook: examples beside rules, near misses, stories."""
-    from uscis_prep.cli.rules_test import run_test  # noqa: PLC0415 - as above
-
-    settings = read_settings(_typed(context))
-    raise typer.Exit(run_test(settings, only=only, write_near_misses=write_near_misses))
-
-
-@rules.command(cls=PlainCommand)
-def diff(
-    context: typer.Context,
-    books: Annotated[list[str] | None, typer.Argument(metavar="OLD [NEW]", help="Folders or git revisions.")] = None,
-    page_format: Annotated[str, typer.Option("--format", metavar="text|markdown|json", help="The format.")] = "text",
-    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if anything differs.")] = False,
-) -> None:
-    """Tell which advice differs between two rulebooks, for how many answers, with an example.
-
-    With --as-of twice: two editions of one rulebook; `base` is the source documents alone.
-    """
-    from uscis_prep.cli.diff import run_diff  # noqa: PLC0415 - as above
-
-    typed = _typed(context)
-    settings = read_settings(typed)
-    code = run_diff(typed, settings, books=books or [], page_format=page_format, exit_code=exit_code)
-    raise typer.Exit(code)
-
-
-@rules.command(cls=PlainCommand)
-def graph(
-    context: typer.Context,
-    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="The topic; without one all of them.")] = None,
-    decision: Annotated[str, typer.Option("--decision", metavar="DECISION", help="route, who or contact.")] = "route",
-    page_format: Annotated[str, typer.Option("--format", metavar="mermaid|dot", help="The format.")] = "mermaid",
-) -> None:
-    """Draw a decision as a flowchart: questions, answers, rules, and the share of combinations on each way."""
-    from uscis_prep.cli.graph import run_graph  # noqa: PLC0415 - as above
-
-    run_graph(read_settings(_typed(context)), topic=topic, decision=decision, page_format=page_format)
-
-
-@rules.command(cls=PlainCommand)
-def schema(
-    context: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="Such as topics; without one all kinds.")] = None,
-) -> None:
-    """Print a JSON Schema (draft 7) for editors that knows the names of this rulebook."""
-    from uscis_prep.cli.schema import run_schema  # noqa: PLC0415 - as above
-
-    run_schema(read_settings(_typed(context)), kind=kind)
-
-
-@rules.command(cls=PlainCommand)
-def sources(context: typer.Context) -> None:
-    """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""
-    from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above
-
-    run_sources(read_settings(_typed(context)))
-
-
 app.add_typer(log, name="log")
-
-
-def _typed(context: Any) -> list[Any]:
-    """Return everything typed before and after the command, in order (meta is shared along the chain)."""
-    return list(context.meta.get(TYPED, ()))
 
 
 def run(arguments: Sequence[str]) -> int:

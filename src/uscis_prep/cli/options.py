@@ -44,6 +44,11 @@ FLAGS = (
 LOG = ("log", "FILE", "The call log, where it is not the usual one. `uscis-prep log path` names it.")
 
 
+def typed(context: Any) -> list[Any]:
+    """Return everything typed before and after the command, in order (meta is shared along the chain)."""
+    return list(context.meta.get(TYPED, ()))
+
+
 class Typed(NamedTuple):
     """One option as it was typed."""
 

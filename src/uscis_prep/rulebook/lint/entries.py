@@ -29,10 +29,11 @@ class Standing(NamedTuple):
     part: Part
 
 
-def standings(subject: Subject, kind: str, name: str, entry: Any) -> list[Standing]:
-    """Return every setting of every topic in which an entry is in force."""
-    key = (kind, entry.decision if kind == "rules" else COLLECTED)
-    found = [Standing(study, seen, seen.parts[key]) for study in subject.studies for seen in study.seen]
+def standings(subject: Subject, file: str, kind: str, name: str, entry: Any) -> list[Standing]:
+    """Return every setting of every topic in which an entry of a file is in force."""
+    key, topic = (kind, entry.decision if kind == "rules" else COLLECTED), subject.book.topics[file].topic
+    studies = [study for study in subject.studies if topic in (None, study.topic)]
+    found = [Standing(study, seen, seen.parts[key]) for study in studies for seen in study.seen]
     return [standing for standing in found if name in standing.part.raw]
 
 
@@ -47,7 +48,7 @@ def never_fires(subject: Subject) -> Iterator[Problem]:
     for file, kind, name, entry in subject.entries():
         if not known(subject, file):
             continue
-        found = standings(subject, kind, name, entry)
+        found = standings(subject, file, kind, name, entry)
         if any(standing.part.effective[name] != FALSE for standing in found):
             continue
         where = (file, kind, name)
@@ -93,7 +94,7 @@ def _below(name: str, part: Part) -> set[str]:
 def changes_nothing(subject: Subject) -> Iterator[Problem]:
     """Find entries that fire, and without which (and without their `over`) every output would be the same."""
     for file, kind, name, entry in subject.entries():
-        found = standings(subject, kind, name, entry) if known(subject, file) else []
+        found = standings(subject, file, kind, name, entry) if known(subject, file) else []
         if all(standing.part.effective[name] == FALSE for standing in found):
             continue  # never_fires tells of it
         twins: set[str] = set()
@@ -144,7 +145,7 @@ def otherwise(subject: Subject) -> Iterator[Problem]:
     for file, kind, name, entry in subject.entries():
         if kind != "rules" or entry.decision != "route" or not unconditional(entry.when):
             continue
-        found = standings(subject, kind, name, entry)
+        found = standings(subject, file, kind, name, entry)
         if any(len(standing.part.raw) > 1 for standing in found):
             told = f"`{name}` takes whatever no other rule takes: an answer that was forgotten is no gap any more"
             hint = "write into `when` for which answers it holds, `unsure` among them"

@@ -29,7 +29,7 @@ def useless(subject: Subject) -> Iterator[Problem]:
         for index, weaker in enumerate(entry.over):
             if _elsewhere(subject, file, kind, entry, weaker) or weaker == name:
                 continue
-            found = standings(subject, kind, name, entry)
+            found = standings(subject, file, kind, name, entry)
             if any(_meet(standing, name, weaker) for standing in found):
                 continue
             together = any(weaker in standing.part.raw for standing in found)
