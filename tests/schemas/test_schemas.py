@@ -34,6 +34,10 @@ RUNS = [
     ("topics", "--lang", "es"),
     ("questions",),
     ("log", "path"),
+    ("log", "add", "--at", "2026-11-24T09:00-05:00", "--urgency", "urgent"),
+    ("log", "list"),
+    ("log", "verify"),
+    ("log", "forget", "--all", "--yes"),
 ]
 
 

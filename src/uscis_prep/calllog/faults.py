@@ -38,7 +38,7 @@ def database_fault(error: sqlite3.Error, path: Path) -> LogError:
         return LogError("log-unusable", file=str(path), reason=str(error))
     if not code or (code & FAMILY) == sqlite3.SQLITE_ERROR:
         # A table that is not as we made it.
-        return LogError("log-damaged", file=str(path))
+        return LogError("log-damaged", file=str(path), reason=str(error))
     key = KEYS.get(code & FAMILY, "log-unusable")
     return LogError(key, file=str(path), reason=str(error))
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from uscis_prep.calllog import copies, guard
 from uscis_prep.calllog.faults import told
+from uscis_prep.calllog.lines import compare
 from uscis_prep.calllog.migrations import NEWEST, step
 from uscis_prep.calllog.record import Call, Log
 from uscis_prep.calllog.rows import FIELDS, ID, from_plain, from_row, seconds, to_plain, to_row
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
+
+    from uscis_prep.calllog.lines import Merged
 
 #: How long to wait for another program that is writing, in seconds.
 PATIENCE = 5.0
@@ -223,18 +226,33 @@ class Store(Log):
             self.connection.execute(UPDATE, _row(new))
             return self._get(old.id)
 
-    def put(self, versions: Sequence[Call]) -> None:
-        """Store a call with its earlier versions, in place of what the log has of it; used by the import.
+    def merge(self, found: Sequence[Sequence[Call]]) -> list[tuple[str, Merged]]:
+        """Take in calls of another log with all their versions, all in one step.
 
         Args:
-            versions: All versions, the oldest first.
+            found: The versions of each call, the oldest first.
+
+        Returns:
+            What became of each call, by its id; a call that contradicts the log's is left as it is in the log.
         """
+        told_of = []
         with told(self.path), transaction(self.connection):
-            last = versions[-1]
-            self.connection.execute("DELETE FROM call WHERE id = ?", (last.id,))
-            self.connection.execute(INSERT, to_row(last))
-            for earlier in versions[:-1]:
-                self._keep_earlier(earlier)
+            for versions in found:
+                last = versions[-1]
+                row = self.connection.execute("SELECT * FROM call WHERE id = ?", (last.id,)).fetchone()
+                here = [] if row is None else [*self._earlier(last.id), self._read(row)]
+                merged = compare(here, versions)
+                if merged in ("added", "changed"):
+                    self._replace(versions)
+                told_of.append((last.id, merged))
+        return told_of
+
+    def _replace(self, versions: Sequence[Call]) -> None:
+        last = versions[-1]
+        self.connection.execute("DELETE FROM call WHERE id = ?", (last.id,))
+        self.connection.execute(INSERT, _row(last))
+        for earlier in versions[:-1]:
+            self._keep_earlier(earlier)
 
     def _insert(self, call: Call) -> Call:
         """Insert a call; an id that is taken already is drawn anew, one that was given is a fault."""

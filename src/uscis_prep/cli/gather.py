@@ -98,13 +98,23 @@ def _line(question: str) -> str:
 
 
 def _topic(compiled: Compiled, text: str, needs: list[NeedFacts]) -> str:
+    topic = topic_id(compiled, text)
+    if any(need.topic == topic for need in needs):
+        raise UsageError("topic-twice", topic=topic)
+    return topic
+
+
+def topic_id(compiled: Compiled, text: str) -> str:
+    """Return a topic by its id or its name in either language.
+
+    Raises:
+        UsageError: There is no such topic; the error names near ones.
+    """
     topic = topic_named(compiled, text)
     if topic is None:
         known = [row["topic"] for row in compiled.public_topics()]
         near = nearest(fold(text), known) or ", ".join(known[:SHOWN]) + " …"
         raise UsageError("unknown-topic", given=excerpt(text), near=near)
-    if any(need.topic == topic for need in needs):
-        raise UsageError("topic-twice", topic=topic)
     return topic
 
 

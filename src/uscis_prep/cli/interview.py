@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Prompter
 from uscis_prep.cli.gather import gather
+from uscis_prep.cli.log_offer import offer_log
 from uscis_prep.cli.output import box, columns, show, write_json
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Setting
@@ -64,7 +65,8 @@ def run_interview(typed: Sequence[Typed], settings: Settings) -> int:
             base = base._replace(needs=(), facts={}, zone_told=False)
             continue
         sheet.finish()
-        prompter.say(setting.say("goodbye"))
+        stored = offer_log(sheet.last, setting, settings, prompter)
+        prompter.say(setting.say("goodbye-stored" if stored else "goodbye"))
         return 0
 
 

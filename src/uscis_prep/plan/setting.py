@@ -133,6 +133,14 @@ class Setting:
         """Write a moment in the caller's zone, with a name for that zone."""
         return format_moment(self.data["dates"], self._language, at.astimezone(self.request.zone), label)
 
+    def written(self, at: datetime, label: str) -> str:
+        """Write a moment in its own zone, with a name for that zone."""
+        return format_moment(self.data["dates"], self._language, at, label)
+
+    def short(self, day: date) -> str:
+        """Write a day without its weekday, for lists."""
+        return format_date(self.data["dates"], self._language, day, "medium")
+
     def clock(self, at: datetime) -> str:
         """Write the time of day of a moment in the caller's zone."""
         return format_time(self.data["dates"], self._language, at.astimezone(self.request.zone))
