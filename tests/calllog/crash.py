@@ -1,0 +1,69 @@
+"""Kills writers in the middle of their work, again and again, and looks for what was acknowledged."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from uscis_prep.calllog.store import open_log
+from uscis_prep.calllog.verify import verify
+
+WRITER = Path(__file__).with_name("writer.py")
+WRITERS = 4
+
+
+def start(file, seed):
+    """Start one writer."""
+    return subprocess.Popen(
+        [sys.executable, str(WRITER), str(file), str(seed)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+
+
+def kills(file, number, seed=0):
+    """Kill writers until so many have died, always with four at work; return all that they were told is stored.
+
+    Args:
+        file: The log.
+        number: How many to kill.
+        seed: Chooses moments.
+
+    Returns:
+        The text of each acknowledged version by id and version, and how many writers ended by themselves.
+    """
+    chance = random.Random(seed)  # noqa: S311 - a test's own dice
+    acknowledged, failed = {}, 0
+    running = [start(file, seed * 1000 + place) for place in range(WRITERS)]
+    for done in range(number):
+        # Shorter than a start-up now and then, so that the first steps are hit too.
+        time.sleep(chance.choice((0.0, 0.05, 0.2, 0.4)) + chance.random() * 0.2)
+        victim = running.pop(0)
+        victim.send_signal(signal.SIGKILL)
+        failed += _collect(victim, acknowledged)
+        if done + WRITERS < number + WRITERS - 1:
+            running.append(start(file, seed * 1000 + WRITERS + done))
+    for left in running:
+        left.send_signal(signal.SIGKILL)
+        failed += _collect(left, acknowledged)
+    return acknowledged, failed
+
+
+def _collect(victim, acknowledged):
+    """Read what a writer was told; return 1 where it had ended by itself."""
+    out, _ = victim.communicate(timeout=60)
+    for line in out.decode().split("\n")[:-1]:
+        call_id, version, mark = line.split(" ")
+        acknowledged[call_id, int(version)] = mark
+    return int(victim.returncode != -signal.SIGKILL)
+
+
+def lost(file, acknowledged):
+    """Return what was acknowledged and is not in the log, and what `verify` finds."""
+    with open_log(file) as log:
+        number, faults = verify(log)
+        missing = [key for key, mark in acknowledged.items() if log.history(key[0])[key[1] - 1].said != mark]
+    return number, missing, faults
