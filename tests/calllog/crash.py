@@ -20,6 +20,7 @@ def start(file, seed):
     return subprocess.Popen(
         [sys.executable, str(WRITER), str(file), str(seed)],
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
 
@@ -33,10 +34,10 @@ def kills(file, number, seed=0):
         seed: Chooses moments.
 
     Returns:
-        The text of each acknowledged version by id and version, and how many writers ended by themselves.
+        The text of each acknowledged version by id and version, and the last words of writers that ended by themselves.
     """
     chance = random.Random(seed)  # noqa: S311 - a test's own dice
-    acknowledged, failed = {}, 0
+    acknowledged, failed = {}, []
     running = [start(file, seed * 1000 + place) for place in range(WRITERS)]
     for done in range(number):
         # Shorter than a start-up now and then, so that the first steps are hit too.
@@ -53,12 +54,12 @@ def kills(file, number, seed=0):
 
 
 def _collect(victim, acknowledged):
-    """Read what a writer was told; return 1 where it had ended by itself."""
-    out, _ = victim.communicate(timeout=60)
+    """Read what a writer was told; return its last words where it had ended by itself."""
+    out, err = victim.communicate(timeout=60)
     for line in out.decode().split("\n")[:-1]:
         call_id, version, mark = line.split(" ")
         acknowledged[call_id, int(version)] = mark
-    return int(victim.returncode != -signal.SIGKILL)
+    return [] if victim.returncode == -signal.SIGKILL else [err.decode()[-2000:]]
 
 
 def lost(file, acknowledged):

@@ -8,7 +8,7 @@ import re
 import stat
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cli.program import NOW, call
@@ -184,6 +184,8 @@ COMMANDS = [
 ]
 
 
+@example(texts=["", "", "", "", f"{CARD} {SSN}"], full=False)
+@example(texts=[f"AND {SSN}  {SSN}"] * 5, full=True)
 @given(texts=st.lists(TEXTS, min_size=5, max_size=5), full=st.booleans())
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_number_comes_out_unless_asked_for(texts, full, monkeypatch, tmp_path):

@@ -1,16 +1,17 @@
-"""What keeps a log from being used, as an error that a person can act on."""
+"""What keeps a log from being used: waited for where it passes, else an error that a person can act on."""
 
 from __future__ import annotations
 
 import errno
 import sqlite3
+import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uscis_prep.errors import LogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 #: The first byte of an SQLite error code tells its family.
@@ -22,6 +23,9 @@ KEYS = {
     sqlite3.SQLITE_CORRUPT: "log-damaged",
     sqlite3.SQLITE_NOTADB: "log-not-a-log",
 }
+#: What may pass at once while others open and close the log, and how long that is waited for, in seconds.
+PASSING = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR)
+MOMENT = 0.5
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
@@ -56,3 +60,28 @@ def told(path: Path) -> Iterator[None]:
         raise database_fault(error, path) from None
     except OSError as error:
         raise system_fault(error, path) from None
+
+
+def patiently(patience: float, attempt: Callable[[], Any]) -> Any:
+    """Try again while the file is busy: SQLite itself does not wait where the form of the journal changes.
+
+    Where the last program that used the log has just removed the journal, or died and left one, a reader may for a
+    moment be refused with other words. That passes at once, or it is meant.
+
+    Args:
+        patience: How long to wait for somebody who is writing, in seconds.
+        attempt: What to do; it leaves nothing behind where it fails.
+
+    Raises:
+        sqlite3.OperationalError: It failed until the end.
+    """
+    start = time.monotonic()
+    while True:
+        try:
+            return attempt()
+        except sqlite3.OperationalError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & FAMILY
+            left = {sqlite3.SQLITE_BUSY: patience}.get(code, MOMENT if code in PASSING else -1)
+            if time.monotonic() - start > left:
+                raise
+            time.sleep(0.02)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from uscis_prep.calllog.record import Call
 
 _GAP: Final = r"[ .\-‐-―−]"
-#: A card number: thirteen to nineteen digits in a row or in groups.
-_CARD: Final = re.compile(rf"(?<!\d)\d(?:{_GAP}?\d){{12,18}}(?!\d)")
+#: A card number, or several numbers one after the other: thirteen digits or more in a row or in groups.
+_CARD: Final = re.compile(rf"(?<!\d)\d(?:{_GAP}?\d){{12,}}(?!\d)")
 _SSN: Final = re.compile(rf"(?<!\d)\d{{3}}{_GAP}\d\d{_GAP}\d{{4}}(?!\d)")
 #: Nine digits with nothing before them: an A-number without its letter, or a Social Security number without dashes.
 _NINE: Final = re.compile(r"(?<![\d•])\d{9}(?!\d)")

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-import time
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from uscis_prep.calllog import copies, guard
-from uscis_prep.calllog.faults import told
+from uscis_prep.calllog.faults import patiently, told
 from uscis_prep.calllog.lines import compare
 from uscis_prep.calllog.migrations import NEWEST, step
 from uscis_prep.calllog.record import Call, Log
@@ -57,7 +56,7 @@ def open_log(path: Path, *, create: bool = False, patience: float = PATIENCE, ex
         elif not path.is_symlink() and not path.exists():
             return Store(path, _connect(":memory:", patience), missing=True)
         guard.check_file(path)
-        version = _patiently(patience, lambda: guard.inspect(path, patience, whole=examine))
+        version = patiently(patience, lambda: guard.inspect(path, patience, whole=examine))
         return Store(path, _open(path.resolve(), version, patience))
 
 
@@ -76,7 +75,7 @@ def _open(path: Path, version: int, patience: float) -> sqlite3.Connection:
     """Open a file that was looked at, and bring it to the newest form."""
     connection = _connect(str(path), patience)
     try:
-        _patiently(patience, lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone())
+        patiently(patience, lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone())
         connection.execute("PRAGMA synchronous = FULL")
         fresh = version == 0
         while version < NEWEST:
@@ -97,19 +96,6 @@ def _migrate(connection: sqlite3.Connection, path: Path, version: int, *, copy: 
     if now != version and kept is not None:
         kept.unlink(missing_ok=True)
     return version + 1 if now == version else now
-
-
-def _patiently(patience: float, attempt: Callable[[], Any]) -> Any:
-    """Try again while the file is busy: SQLite itself does not wait where the form of the journal changes."""
-    end = time.monotonic() + patience
-    while True:
-        try:
-            return attempt()
-        except sqlite3.OperationalError as error:
-            busy = getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > end:
-                raise
-            time.sleep(0.02)
 
 
 @contextmanager
