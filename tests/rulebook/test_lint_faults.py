@@ -59,7 +59,7 @@ def test_a_parameter_that_nothing_names_is_told(tmp_path):
     """Values that the program reads itself need no text; any other unused one is a finding."""
     row = {"unit": "hours", "values": [{"value": 1, "cites": ["H1"]}]}
     parameters = {
-        "parameters": dict.fromkeys((*READ_BY_PROGRAM, "spare"), row),
+        "parameters": dict.fromkeys((*READ_BY_PROGRAM, "line", "spare"), row),
         "answers": {"none": {"cites": ["H1"], "silent": text()}},
         "look_again": {},
     }
