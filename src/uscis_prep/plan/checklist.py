@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import decide
 from uscis_prep.plan import windows
 from uscis_prep.plan.verdict import attend_first
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from uscis_prep.plan.state import State
     from uscis_prep.plan.types import Alternative, Disagreement, Item
 
@@ -104,12 +106,19 @@ def alternatives(state: State) -> list[Alternative]:
             "channel": entry["channel"],
             "name": setting.words(setting.channel(entry["channel"])["name"]),
             "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(entry["channel"]),
+            "tty": _tty(state, entry),
             "opens": _opens(state, entry["channel"]),
             "why": setting.words(entry["why"]),
             "cites": list(entry["cites"]),
         }
         for _, _, entry in sorted(found, key=lambda row: row[:2])
     ]
+
+
+def _tty(state: State, entry: Mapping[str, Any]) -> str | None:
+    """Return the number for TTY beside the line of the Contact Center; a line of its own has none that is known."""
+    calls = state.setting.channel(entry["channel"])["action"] == "call" and "reach" not in entry
+    return state.setting.fill("{tty-number}") if calls else None
 
 
 def _opens(state: State, channel: str) -> str | None:

@@ -60,6 +60,7 @@ class Alternative(TypedDict):
     channel: str
     name: str
     reach: str | None
+    tty: str | None
     opens: str | None
     why: str
     cites: list[str]

@@ -127,24 +127,25 @@ def checklist(setting: Setting, items: Sequence[Item]) -> tuple[Block, ...]:
 def _item(setting: Setting, item: Item, mark: str) -> Line:
     condition = f"{item['if']} " if item["if"] else ""
     cites = tuple(item["cites"])
-    return Line(f"{condition}{item['text']}", mark, cites, ours(setting, cites), _spoken(setting, item))
+    spoken = _spoken(setting, item)
+    aside = setting.say(f"spoken-{spoken[-1][0]}") if spoken else ""
+    return Line(f"{condition}{item['text']}", mark, cites, ours(setting, cites), spoken, aside=aside)
 
 
 def _spoken(setting: Setting, item: Item) -> tuple[tuple[str, str], ...]:
-    """Return the words to say: English for the agent, and the page's language or Spanish under it."""
-    words = item["spoken"]
-    if not words:
-        return ()
-    second = setting.request.language if setting.request.language in words else "es"
-    return tuple((language, words[language]) for language in ("en", "es" if second == "en" else second))
+    """Return the words to say: in the page's language first, because USCIS answers in English and in Spanish."""
+    words = item["spoken"] or {}
+    return tuple(sorted(words.items(), key=lambda row: row[0] != setting.request.language))
 
 
 def _alternative(setting: Setting, other: Alternative) -> Line:
     address = other["reach"] if other["reach"] and other["reach"] not in other["why"] else ""
     under: tuple[Line, ...] = ()
+    if other["tty"]:
+        under += (Line(f"{setting.say('label-tty')} {other['tty']}"),)
     if other["opens"]:
         opens = datetime.fromisoformat(other["opens"])
-        under = (Line(setting.say("label-later", opens=opens), small=True, times=times(setting, opens)),)
+        under += (Line(setting.say("label-later", opens=opens), small=True, times=times(setting, opens)),)
     return Line(f"{other['name']}: {other['why']}", "dash", tuple(other["cites"]), address=address, under=under)
 
 

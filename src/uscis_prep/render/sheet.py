@@ -17,11 +17,12 @@ class Line(NamedTuple):
         mark: What stands before them: tick, dash, number, or nothing.
         cites: The entries of the ledger that it rests on.
         ours: The words that mark what is ours and not the agency's; empty where it is the agency's.
-        spoken: Words to say, each with its language.
+        spoken: Words to say, each with its language; first in the language of the page.
         address: A number or address that stands alone under it.
         under: Further lines under it.
         small: Whether it is less than the main thing.
         times: Dates in the text, each as ISO 8601 and as it is told.
+        aside: What stands before the second words to say, because they are in the other language.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Line(NamedTuple):
     under: tuple[Line, ...] = ()
     small: bool = False
     times: tuple[tuple[str, str], ...] = ()
+    aside: str = ""
 
     @property
     def told(self) -> str:

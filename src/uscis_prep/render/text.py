@@ -87,8 +87,8 @@ def _add_line(page: Page, line: Line, number: int = 0, indent: str = "") -> None
     role = "small" if line.small else "text"
     first = {"tick": f"{page.box} ", "dash": "- ", "number": f"{number}. ", "": indent}[line.mark]
     page.add(line.told, role, first=first)
-    for _, words in line.spoken:
-        page.add(f"“{words}”", "spoken", first="    ")
+    for place, (_, words) in enumerate(line.spoken):
+        page.add(f"{line.aside} “{words}”" if place else f"“{words}”", "spoken", first="    ")
     if line.address:
         page.address(line.address, "  ")
     for under in line.under:
