@@ -328,3 +328,22 @@ def test_the_topics_of_this_release():
         "proof-of-status",
         "reschedule-biometrics",
     }
+
+
+def test_a_day_near_today_is_told_back():
+    """A day told by its distance from today counts from --now, and the page says which day that is."""
+    facts = ("--topic", "reschedule-biometrics", "--account", "none", "--appointment", "mañana 9 am")
+    found = plan(*facts, "--lang", "es")
+    assert found["needs"][0]["answers"]["appointment"] == "2026-11-25T09:00-05:00"
+    assert any("mañana" in notice and "25 de noviembre" in notice for notice in found["notices"])
+    assert "--appointment 2026-11-25" in found["repeat"]
+
+
+def test_the_hours_of_the_lines_are_told_once():
+    """A page that looks weeks ahead names the next hours of the lines, and no others; JSON has them all."""
+    facts = ("--topic", "reschedule-biometrics", "--account", "none", "--appointment", "2026-12-15T09:00")
+    data = plan(*facts, "--until", "2026-12-20")
+    assert sum(change["kind"] == "lines" for change in data["ahead"]) > 20
+    told = page(*facts, "--until", "2026-12-20").flat
+    assert told.count("The lines shut.") == told.count("The lines open.") == 1
+    assert "on each working day" in told

@@ -103,7 +103,7 @@ class Desk:
         self._show(heading, question["ask"], hint, options)
 
         def read(text: str) -> str:
-            fact = self._hour(name, day, text) if day else read_fact(self.compiled, name, text, self.base.zone)
+            fact = self._hour(name, day, text) if day else self._read(name, text)
             self.answers.put(Entry(name, entry["scope"], self.answers.owner(entry["scope"], need), fact))
             if fact.at is not None:
                 # A date is said back in words, so that a slip of the pen is noticed.
@@ -114,11 +114,15 @@ class Desk:
         if not isinstance(reply, Chosen) and not (keep and isinstance(reply, Back)):
             self._steer(reply)
 
+    def _read(self, name: str, text: str) -> Fact:
+        today = self.base.now.astimezone(self.base.zone).date()
+        return read_fact(self.compiled, name, text, self.base.zone, today)
+
     def _hour(self, name: str, day: str, text: str) -> Fact:
         """Read an hour of a day that is known, or a whole date anew."""
         for whole in (f"{day} {text}", text):
             try:
-                fact = read_fact(self.compiled, name, whole, self.base.zone)
+                fact = self._read(name, whole)
             except UsageError:
                 continue
             if fact.option != day:

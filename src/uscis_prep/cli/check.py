@@ -93,8 +93,8 @@ def _last_day(text: str | None, compiled: Compiled, request: Request) -> date | 
     """Read --until: a day from today on, at most a year ahead, because nothing is known beyond."""
     if text is None:
         return None
-    last = read_day(text, compiled.data["dates"])
     today = request.now.astimezone(request.zone).date()
+    last = read_day(text, compiled.data["dates"], today)
     if not today <= last <= today + LONGEST:
         raise UsageError("until-out-of-range", given=last.isoformat(), first=today.isoformat())
     return last

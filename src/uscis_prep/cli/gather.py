@@ -46,7 +46,7 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
         if name == "topic":
             needs.append(NeedFacts(_topic(compiled, value, needs), {}))
             continue
-        fact = read_fact(compiled, name, value, settings.zone)
+        fact = read_fact(compiled, name, value, settings.zone, settings.today)
         if name in SECOND:
             phones.append(fact)
             continue

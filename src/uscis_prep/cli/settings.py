@@ -54,6 +54,11 @@ class Settings(NamedTuple):
     zone_key: str | None = None
     log: str | None = None
 
+    @property
+    def today(self) -> date:
+        """The day of the clock in the zone of the person."""
+        return self.now.astimezone(self.zone).date()
+
     def edition_day(self) -> date | None:
         """Return the day whose rules hold, or ``None`` for the source documents alone.
 
@@ -65,7 +70,7 @@ class Settings(NamedTuple):
         if self.no_updates:
             return None
         if self.as_of is None:
-            return self.now.astimezone(self.zone).date()
+            return self.today
         try:
             return date.fromisoformat(self.as_of)
         except ValueError:

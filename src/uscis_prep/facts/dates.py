@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean, fold, mask
@@ -19,31 +19,49 @@ _OFFSET = r"(z|[+-]\d{2}:?\d{2})?"
 _WRITTEN = re.compile(rf"{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?", re.IGNORECASE)
 _SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*")
 _NOON = 12
+#: Days by their distance from today, without accents; the longer words first.
+_NEAR = {
+    "the day before yesterday": -2,
+    "day before yesterday": -2,
+    "antes de ayer": -2,
+    "anteayer": -2,
+    "yesterday": -1,
+    "ayer": -1,
+    "the day after tomorrow": 2,
+    "day after tomorrow": 2,
+    "pasado manana": 2,
+    "tomorrow": 1,
+    "manana": 1,
+    "today": 0,
+    "hoy": 0,
+}
 #: Years that a date on a card or notice can have; arithmetic on it stays inside the calendar.
 FIRST_YEAR, LAST_YEAR = 1900, 2049
 
 
-def read_day(text: str, names: Mapping[str, Any]) -> date:
+def read_day(text: str, names: Mapping[str, Any], today: date | None = None) -> date:
     """Read a day.
 
     Args:
-        text: An ISO date, or day, month in words and year in any order, in any of the languages.
-        names: The compiled month names by language.
+        text: An ISO date, or day, month in words and year in any order, in any of the languages; or `tomorrow`.
+        names: The compiled names of months and weekdays by language.
+        today: The day from which `tomorrow` is counted; without it no such word is a day.
 
     Raises:
         UsageError: It is not a day, or a day that could be two.
     """
-    found = read_moment(text, names, None)
+    found = read_moment(text, names, None, today)
     return found.date() if isinstance(found, datetime) else found
 
 
-def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None) -> date | datetime:
+def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None, today: date | None = None) -> date | datetime:
     """Read a day, with its hour if there is one.
 
     Args:
         text: As for `read_day`, with a time such as `9:00`, `9 am` or `T09:00-05:00` behind it.
-        names: The compiled month names by language.
+        names: The compiled names of months and weekdays by language.
         zone: The zone of a time without an offset; ``None`` drops the time.
+        today: As for `read_day`.
 
     Returns:
         A date where no time was given, else an aware datetime.
@@ -51,10 +69,10 @@ def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None) -> dat
     Raises:
         UsageError: It is not a date, or could be two.
     """
-    plain = _with_numbers(fold(text), names)
+    plain = _with_numbers(_with_day(fold(text), today), names)
     found = _WRITTEN.fullmatch(plain.strip())
     if not found:
-        raise _complaint(text)
+        raise _weekday(text, names, today) or _complaint(text)
     year, month, day, hour, minute, half, offset = found.groups()
     try:
         on = date(int(year), int(month), int(day))
@@ -77,6 +95,32 @@ def _clock(hour: str, minute: str | None, half: str | None) -> time:
             raise ValueError(hour)
         number = number % _NOON + (_NOON if half.casefold() == "p" else 0)
     return time(number, int(minute or 0))
+
+
+def near_word(text: str) -> str:
+    """Return the word for a day near today with which a text begins, such as `tomorrow`; else nothing."""
+    plain = fold(text)
+    return next((word for word in _NEAR if re.match(rf"{word}(?![^\W_])", plain)), "")
+
+
+def _with_day(text: str, today: date | None) -> str:
+    """Rewrite a day that is told by its distance from today as an ISO date."""
+    word = near_word(text)
+    if today is None or not word:
+        return text
+    return f"{today + timedelta(days=_NEAR[word])}{text[len(word) :]}"
+
+
+def _weekday(text: str, names: Mapping[str, Any], today: date | None) -> UsageError | None:
+    """Return the two days that a weekday alone could be; nobody else knows which of them is meant."""
+    wanted = fold(text)
+    for language in names.values():
+        folded = [fold(name) for name in language["weekdays"]]
+        if today is not None and wanted in folded:
+            past = today - timedelta(days=(today.weekday() - folded.index(wanted)) % 7)
+            days = {"first": past.isoformat(), "second": (past + timedelta(days=7)).isoformat()}
+            return UsageError("date-ambiguous", given=_told(text), **days)
+    return None
 
 
 def _with_numbers(text: str, names: Mapping[str, Any]) -> str:

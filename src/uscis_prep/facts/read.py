@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold, mask
 from uscis_prep.errors import UsageError
-from uscis_prep.facts.dates import read_day, read_moment
+from uscis_prep.facts.dates import near_word, read_day, read_moment
 from uscis_prep.names import nearest
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ class Fact(NamedTuple):
         shown: The same fit to be shown: identifiers masked.
         at: The day or moment of a date question.
         naive: Whether a time was given without an offset, so that a zone had to be taken.
+        near: The word by which a day was told, such as `tomorrow`, so that the person is told the day.
     """
 
     question: str
@@ -39,9 +40,10 @@ class Fact(NamedTuple):
     shown: str
     at: date | datetime | None = None
     naive: bool = False
+    near: str = ""
 
 
-def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo) -> Fact:
+def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo, today: date | None = None) -> Fact:
     """Read the answer to a question.
 
     Args:
@@ -49,6 +51,7 @@ def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo) -> Fac
         question: The id of the question.
         text: What was typed, in either language.
         zone: The zone of times without an offset.
+        today: The day from which `tomorrow` is counted; without it no such word is a day.
 
     Raises:
         UsageError: The question is unknown, or the text is no answer to it; the error says what would be.
@@ -63,7 +66,7 @@ def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo) -> Fac
         return Fact(question, UNSURE, UNSURE)
     match entry["kind"]:
         case "date" | "moment":
-            return _read_date(compiled, entry, typed, zone)
+            return _read_date(compiled, entry, typed, zone, today)
         case "form":
             return _read_form(compiled, entry, typed)
         case "receipt":
@@ -73,16 +76,16 @@ def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo) -> Fac
     return _read_choice(entry, typed)
 
 
-def _read_date(compiled: Compiled, entry: Mapping[str, Any], typed: str, zone: tzinfo) -> Fact:
-    names = compiled.data["dates"]
+def _read_date(compiled: Compiled, entry: Mapping[str, Any], typed: str, zone: tzinfo, today: date | None) -> Fact:
+    names, near = compiled.data["dates"], typed[: len(near_word(typed))]
     if entry["kind"] == "date":
-        day = read_day(typed, names)
+        day = read_day(typed, names, today)
         _check_year(compiled, day, typed)
-        return Fact(entry["id"], day.isoformat(), day.isoformat(), day)
-    moment = read_moment(typed, names, zone)
+        return Fact(entry["id"], day.isoformat(), day.isoformat(), day, near=near)
+    moment = read_moment(typed, names, zone, today)
     _check_year(compiled, moment, typed)
     told = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
-    return Fact(entry["id"], told, told, moment, isinstance(moment, datetime) and moment.tzinfo is zone)
+    return Fact(entry["id"], told, told, moment, isinstance(moment, datetime) and moment.tzinfo is zone, near)
 
 
 def _check_year(compiled: Compiled, day: date, typed: str) -> None:

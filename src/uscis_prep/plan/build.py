@@ -164,6 +164,12 @@ def _rulebook(setting: Setting) -> Any:
     }
 
 
+def _near(request: Request) -> list[Fact]:
+    """Return the days that were told by their distance from today, each word once."""
+    facts = [*request.facts.values(), *(fact for need in request.needs for fact in need.facts.values())]
+    return list({fact.near: fact for fact in facts if fact.near}.values())
+
+
 def _notices(setting: Setting) -> list[str]:
     """Return the lines that stand before every plan of this kind: history, age, zone."""
     request, head = setting.request, setting.data["head"]
@@ -174,6 +180,7 @@ def _notices(setting: Setting) -> list[str]:
         found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
     if names := stale_values(setting):
         found.append(setting.say("notice-stale-values", names=", ".join(names)))
+    found += [setting.say("notice-day", word=fact.near, day=fact.at) for fact in _near(request)]
     if request.zone_told:
         found.append(setting.say("notice-zone", zone=str(request.zone)))
     return found

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from uscis_prep.plan.types import Plan
 
 
+#: How many times of opening and shutting are told: the next of each.
+HOURS_SHOWN = 2
+
+
 def compose(plan: Plan, setting: Setting, *, last: date | None = None) -> Sheet:
     """Return the sheet of a plan.
 
@@ -57,11 +61,17 @@ def _ahead(plan: Plan, setting: Setting, last: date | None) -> Block | None:
     """Tell when the advice changes by itself, where that was asked for."""
     if last is None:
         return None
-    lines = []
+    lines, hours = [], 0
     for change in plan["ahead"]:
+        hours += change["kind"] == "lines"
+        if change["kind"] == "lines" and hours > HOURS_SHOWN:
+            # They open and shut each day; a list of that would hide what matters.
+            continue
         at = datetime.fromisoformat(change["at"])
         told = setting.say("ahead-line", at=setting.told(at), text=change["text"])
         lines.append(Line(told, "dash", times=times(setting, at)))
+    if hours > HOURS_SHOWN:
+        lines.append(Line(setting.say("ahead-hours"), "dash", small=True))
     nothing = (Line(setting.say("ahead-none", last=last), times=times(setting, last)),)
     return Block("ahead", setting.say("label-ahead"), tuple(lines) or nothing)
 
