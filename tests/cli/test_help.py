@@ -36,7 +36,9 @@ def test_help_fits_the_screen(path, width, monkeypatch):
     monkeypatch.setenv("COLUMNS", str(width))
     for language in ("en", "es"):
         lines = call(*path.split()[1:], "--help", "--lang", language).out.splitlines()
-        assert [line for line in lines if len(line) > min(width, 80)] == []
+        wide = [line for line in lines if len(line) > min(width, 80)]
+        # A word is never broken, because a flag must be copied whole.
+        assert [line for line in wide if len(line.split()) > 1] == []
 
 
 def test_help_follows_environment_and_locale(monkeypatch):

@@ -16,6 +16,7 @@ from __future__ import annotations
 import inspect
 import re
 import shutil
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.errors import RulebookError
@@ -28,6 +29,8 @@ LANGUAGE = "uscis_prep.language"
 #: On a screen narrower than this the text stands under its option and not beside it.
 STACKED = 60
 NARROWEST, WIDEST = 20, 78
+#: The text stands at most so far to the right.
+COLUMN = 30
 #: A word in capitals that stands for a value; the hour in `[THH:MM]` is a pattern and stays.
 VALUE = re.compile(r"[A-Z][A-Z-]+[A-Z](?!:)")
 #: What the command-line library itself says, in the order in which it may stand in one text.
@@ -92,14 +95,10 @@ class Help:
         """Write usage, what it does, its arguments, options and commands."""
         out.width = max(NARROWEST, min(WIDEST, shutil.get_terminal_size().columns - 1))
         pieces = self._library(" ".join(self.command.collect_usage_pieces(self.context)))
-        head, pieces = f"{self._word('help-usage', 'Usage:')} ", self._values(pieces)
-        if out.width >= STACKED:
-            out.write_usage(self.path, pieces, prefix=head)
-        else:
-            out.write_text(f"{head}{self.path} {pieces}")
-        out.write_paragraph()
-        with out.indentation():
-            out.write_text(self._about(self.path, self.command))
+        usage = f"{self._word('help-usage', 'Usage:')} {self.path} {self._values(pieces)}"
+        out.write(_wrapped(usage, out.width, rest="    "))
+        for paragraph in self._about(self.path, self.command).split("\n\n"):
+            out.write(f"\n{_wrapped(paragraph.strip(), out.width, '    ' if paragraph[0] == ' ' else '  ')}")
         rows: dict[str, list[tuple[str, str]]] = {"argument": [], "option": []}
         for parameter in self.command.get_params(self.context):
             record = parameter.get_help_record(self.context)
@@ -112,14 +111,16 @@ class Help:
     def _section(self, out: Any, title: str, rows: list[tuple[str, str]]) -> None:
         if not rows:
             return
-        with out.section(title):
-            if out.width >= STACKED:
-                out.write_dl(rows)
-                return
-            for name, told in rows:
-                out.write_text(name)
-                with out.indentation():
-                    out.write_text(told)
+        out.write(f"\n{title}:\n")
+        beside = out.width >= STACKED
+        column = min(COLUMN, 4 + max(len(name) for name, _ in rows)) if beside else 4
+        for name, told in rows:
+            label = f"  {name}"
+            if beside and len(label) + 2 <= column:
+                out.write(_wrapped(told, out.width, label.ljust(column), " " * column))
+            else:
+                out.write(_wrapped(name, out.width, "  "))
+                out.write(_wrapped(told, out.width, " " * column))
 
     def _commands(self) -> Iterator[tuple[str, str]]:
         """Yield each command with the first paragraph of its help."""
@@ -147,6 +148,21 @@ class Help:
 
     def _word(self, key: str, english: str) -> str:
         return self.words.get(key, english)
+
+
+def _wrapped(text: str, width: int, first: str = "", rest: str | None = None) -> str:
+    """Wrap a text without breaking flags and commands at their hyphens."""
+    return (
+        textwrap.fill(
+            " ".join(text.split()),
+            width,
+            initial_indent=first,
+            subsequent_indent=first if rest is None else rest,
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+        + "\n"
+    )
 
 
 class Helped:

@@ -133,8 +133,9 @@ def _line(line: Line, number: int) -> Iterator[str]:
     if line.text:
         yield f"{mark}{escape(line.told)}"
     indent = "  " if mark else ""
-    for _, words in line.spoken:
-        yield f"{indent}> “{escape(words)}”"
+    for place, (_, words) in enumerate(line.spoken):
+        aside = f"{escape(line.aside)} " if place else ""
+        yield f"{indent}> {aside}“{escape(words)}”"
         yield f"{indent}>"
     if line.address:
         yield f"{indent}- {escape(line.address)}"
