@@ -132,3 +132,10 @@ def test_not_legal_advice_is_said_once():
 def test_a_long_value_is_cut_in_an_error():
     """An error quotes at most a line of what was typed."""
     assert len(refused("--topic", "x" * 5000)) < 400
+
+
+def test_a_day_that_has_passed_is_not_waited_for():
+    """Of an appointment that has passed nobody is told that the answer comes after it; of one to come they are."""
+    told = "That is after the day you named"
+    for day, said in (("2026-11-20T09:00", False), ("2026-12-01T09:00", True)):
+        assert (told in page("--topic", "reschedule-interview", "--appointment", day).flat) is said

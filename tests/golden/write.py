@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from golden.cases import GOLDEN, pages
 
 #: The folders in which every file is written from here.
-FOLDERS = ("sheets",)
+FOLDERS = ("sheets", "topics")
 
 
 def differing():

@@ -60,5 +60,7 @@ def _answer(state: State) -> Answer | None:
     opens = windows.opening(state.setting, state.channel)
     start = opens or state.setting.request.now
     days = [state.facts[question].at for question in NEEDED_BY if question in state.facts]
-    wanted = min((at.date() if isinstance(at, datetime) else at for at in days if at is not None), default=None)
+    dates = [at.date() if isinstance(at, datetime) else at for at in days if at is not None]
+    # A day that has passed cannot be met any more, so that nothing is said of it.
+    wanted = min((day for day in dates if day >= state.setting.today), default=None)
     return windows.answer(state.setting, name, state.single("urgency") or "tier1-decides", start, wanted)
