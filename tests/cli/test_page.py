@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from cli.program import NOW, call, plan, refused
+from cli.program import NOW, call, page, plan, refused
 
 BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none")
 PAGES = [
