@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean
-from uscis_prep.cli.output import write
+from uscis_prep.cli.output import columns, write
 from uscis_prep.errors import RulebookError, UndecidedError
 
 if TYPE_CHECKING:
@@ -39,8 +40,17 @@ def report(error: PrepError, language: str, *, wants_json: bool) -> int:
 
         write(render({"schema": SCHEMA, "code": error.key, "message": message, "hint": hint}), sys.stdout)
     else:
-        write(f"uscis-prep: {message}\n{hint}\n", sys.stderr)
+        write(_fitted(f"uscis-prep: {message}\n{hint}\n"), sys.stderr)
     return error.exit_code
+
+
+def _fitted(text: str) -> str:
+    """Wrap an error to a terminal; in a file or pipe each sentence stays on its line, so that it can be found."""
+    if not sys.stderr.isatty():
+        return text
+    width = columns(sys.stderr)
+    lines = (textwrap.fill(line, width, break_long_words=False, break_on_hyphens=False) for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines)
 
 
 def sentences(error: PrepError, language: str) -> tuple[str, str]:
