@@ -15,7 +15,7 @@ from uscis_prep.cli.problem import report
 from uscis_prep.cli.rules import rules
 from uscis_prep.cli.settings import peek, read_settings
 from uscis_prep.cli.usage import translated
-from uscis_prep.errors import PrepError, ReaderGoneError
+from uscis_prep.errors import PrepError, ReaderGoneError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,7 +105,7 @@ def when(context: typer.Context) -> None:
 
 
 @app.command(cls=LogCommand)
-def incoming(
+def incoming(  # noqa: PLR0917 - as above
     context: typer.Context,
     answers: Annotated[
         list[str] | None,
@@ -119,6 +119,14 @@ def incoming(
         str | None,
         typer.Option("--item", metavar="-", help="Reads the number that they said, and compares it with the log."),
     ] = None,
+    missed: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--missed",
+            metavar="TIME",
+            help="A call back was missed then: what to do. Repeat it for the second.",
+        ),
+    ] = None,
     no_questions: Annotated[bool, typer.Option("--no-questions", help="Ask nothing; --json asks nothing too.")] = False,
     require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
 ) -> None:
@@ -126,6 +134,13 @@ def incoming(
     from uscis_prep.cli.incoming import run_incoming  # noqa: PLC0415 - as above
 
     settings = read_settings(typed(context))
+    if missed:
+        from uscis_prep.cli.log_due import run_after  # noqa: PLC0415 - as above
+
+        if answers or item:
+            raise UsageError("missed-alone")
+        run_after(missed, settings)
+        return
     code = run_incoming(settings, answers or [], item=item, ask=not no_questions, require_decision=require_decision)
     raise typer.Exit(code)
 

@@ -201,3 +201,30 @@ def path(context: typer.Context) -> None:
     from uscis_prep.cli.log_keep import run_path  # noqa: PLC0415 - as above
 
     run_path(settings_of(context))
+
+
+@log.command(cls=LogCommand)
+def due(
+    context: typer.Context,
+    within: Annotated[int, typer.Option("--within", metavar="DAYS", help="Look so many days ahead too.")] = 0,
+    form: Annotated[str, typer.Option("--format", metavar="text|json|csv|ics", help="The format.")] = "text",
+    output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
+) -> None:
+    """List what ends today and what has passed, with the next step for each."""
+    from uscis_prep.cli.log_due import run_due  # noqa: PLC0415 - as above
+
+    run_due(settings_of(context), within=within, form=form, output=output)
+
+
+@log.command(cls=LogCommand)
+def missed(
+    context: typer.Context,
+    call_id: Annotated[str, typer.Argument(metavar="ID", help="The call, by its id.")],
+    at: Annotated[
+        str | None, typer.Option("--at", metavar="TIME", help="When it was missed; now where nothing is said.")
+    ] = None,
+) -> None:
+    """Note a missed call back: until when to stay by the phone, or what to do now."""
+    from uscis_prep.cli.log_due import run_missed  # noqa: PLC0415 - as above
+
+    run_missed(call_id, settings_of(context), at=at)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from uscis_prep.plan.incoming import IncomingPlan
     from uscis_prep.plan.setting import Setting
 
+#: The answer after which it helps to know until when to stay by the phone.
+MISSED = "voicemail"
+
 
 def render_incoming(plan: IncomingPlan, setting: Setting, *, width: int = 72, box: str = "[ ]") -> Page:
     """Return the judgement of one contact as a page.
@@ -35,6 +38,8 @@ def render_incoming(plan: IncomingPlan, setting: Setting, *, width: int = 72, bo
     _add_check(page, setting, plan)
     _add_why(page, setting, plan)
     add_blocks(page, checklist(setting, [{**step, "if": None} for step in plan["steps"]]))
+    if plan["answers"].get("came_by") == MISSED:
+        page.add(setting.say("incoming-missed"), "small")
     if plan["unused"]:
         page.blank()
         page.add(f"{setting.say('label-unused')}: {', '.join(plan['unused'])}", "small")

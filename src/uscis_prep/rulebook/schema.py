@@ -389,6 +389,8 @@ class Alternative(Dated):
     when: When = None
     over: list[Id] = []
     order: int = 50
+    once: Literal["answer-time-over", "second-attempt-over"] | None = None
+    """The time after which this takes the place of an advice to wait, where a log knows that it is over."""
     why: Text
     reach: Line | None = None
     cites: list[Cite]
