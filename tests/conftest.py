@@ -20,6 +20,8 @@ FULL = os.environ.get("USCIS_PREP_FULL") == "1"
 #: Whatever of the developer's own environment could change what the program prints.
 FOREIGN = ("LC_ALL", "LC_MESSAGES", "LANGUAGE", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS")
 XDG = {"XDG_CACHE_HOME": ".cache", "XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME": ".data", "XDG_STATE_HOME": ".state"}
+#: Holds what Python imports first in every process that a test starts: no network there either.
+GUARD = Path(__file__).parent / "guard"
 REAL_SOCKET = socket.socket
 count = itertools.count()
 
@@ -59,6 +61,7 @@ def homes(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         clean_environment(patch, folder / "session")
         patch.setenv("USCIS_PREP_CACHE", str(folder / "cache"))
+        patch.setenv("PYTHONPATH", str(GUARD), prepend=os.pathsep)
         yield folder
 
 

@@ -31,6 +31,32 @@ def test_own_processes():
         assert own.family == socket.AF_UNIX
 
 
+REACHING = """
+import socket, sys
+try:
+    {attempt}
+except OSError as error:
+    sys.exit(f"refused: {{error}}")
+"""
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "socket.create_connection(('192.0.2.1', 443), timeout=1)",
+        "socket.create_connection(('example.org', 443), timeout=1)",
+        "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'', ('192.0.2.1', 53))",
+        "socket.socket(socket.AF_INET6, socket.SOCK_STREAM).connect(('2001:db8::1', 443))",
+        "socket.socket().bind(('0.0.0.0', 0))",
+    ],
+)
+def test_no_network_in_other_processes(attempt):
+    """No Python process that a test starts can reach another machine, or be reached from one."""
+    command = [sys.executable, "-c", REACHING.format(attempt=attempt)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert "refused: tests use no network" in done.stderr
+
+
 def test_own_home(homes):
     """The home is an empty folder of this test alone."""
     assert os.environ["HOME"].startswith(str(homes))

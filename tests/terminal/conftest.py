@@ -30,6 +30,7 @@ def environment(home, cache):
         "PYTHONUTF8": "1",
         "TZ": "America/New_York",
         "USCIS_PREP_CACHE": str(cache),
+        "PYTHONPATH": os.environ["PYTHONPATH"],
     }
 
 
