@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from uscis_prep.ask.answers import TOPIC, Answers, Entry, given
-from uscis_prep.ask.prompter import NO, YES, Back, Change, Chosen, NextPerson, Prompter, Put, Quit, Reply
+from uscis_prep.ask.prompter import NO, YES, Back, Change, Chosen, NextPerson, Prompter, Put, Quit, Reply, Save
 from uscis_prep.ask.readers import option_reader, read_topic, told
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.read import Fact, read_fact
@@ -41,6 +41,7 @@ class Desk:
         prompter: Where questions go and lines come from.
         publish: Prints a plan.
         zone_named: Whether the zone of times was named.
+        keep: Saves the last plan in a file that was named, and says what has become of it.
     """
 
     def __init__(
@@ -51,11 +52,13 @@ class Desk:
         publish: Callable[[Plan, Setting], None],
         *,
         zone_named: bool = True,
+        keep: Callable[[str, Setting], str] | None = None,
     ) -> None:
         self.compiled = compiled
         self.base = base
         self.prompter = prompter
         self.publish = publish
+        self.keep = keep
         self.zone_named = zone_named
         self.answers = Answers(given(compiled, base))
         self.published = False
@@ -148,6 +151,8 @@ class Desk:
             self._back()
         if isinstance(reply, Change):
             self._change(reply.number)
+        if isinstance(reply, Save) and self.keep is not None:
+            self.prompter.say(self.keep(reply.file, self.setting()))
 
     def _back(self) -> None:
         """Return to the question that was put before, an offer of ours included."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from uscis_prep.plan.setting import Setting
 
 CHANGE = re.compile(r"c\s*(\d{0,3})")
+#: Only what ends like the name of a file: many answers begin with an s.
+SAVE = re.compile(r"[sSgG]\s+(\S.*\.[A-Za-z]{2,8})")
 YES, NO = "yes", "no"
 
 
@@ -36,13 +38,19 @@ class Quit(NamedTuple):
     """Stop: the person typed q, or the input ended."""
 
 
+class Save(NamedTuple):
+    """Save the page in a file."""
+
+    file: str
+
+
 class Chosen(NamedTuple):
     """An answer: an option by its number, or what was typed."""
 
     text: str
 
 
-Reply = Back | Change | NextPerson | Quit | Chosen
+Reply = Back | Change | NextPerson | Quit | Save | Chosen
 KEYS: dict[str, Reply] = {
     "b": Back(),
     "back": Back(),
@@ -215,6 +223,8 @@ class Prompter:
 
 
 def _key(line: str) -> Reply | None:
+    if file := SAVE.fullmatch(line):
+        return Save(file[1])
     wanted = fold(line)
     change = CHANGE.fullmatch(wanted)
     return Change(int(change[1] or 0)) if change else KEYS.get(wanted)

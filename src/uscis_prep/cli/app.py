@@ -51,6 +51,9 @@ Large = Annotated[bool, typer.Option("--large", help="Prints paper (html) in lar
 def interview(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    page_format: Format = None,
+    output: Output = None,
+    large: Large = False,
 ) -> None:
     """Ask the questions, then print the call sheet."""
     if version:
@@ -60,8 +63,13 @@ def interview(
         raise typer.Exit
     if context.invoked_subcommand is None:
         from uscis_prep.cli.interview import run_interview  # noqa: PLC0415 - each command loads only itself
+        from uscis_prep.cli.person import Paper  # noqa: PLC0415 - as above
 
-        raise typer.Exit(run_interview(typed(context), read_settings(typed(context))))
+        settings = read_settings(typed(context))
+        paper = Paper(settings, page_format, output, large=large)
+        raise typer.Exit(run_interview(typed(context), settings, paper))
+    if page_format is not None or output is not None or large:
+        raise UsageError("page-before-command", command=context.invoked_subcommand)
 
 
 @app.command(cls=FactCommand)

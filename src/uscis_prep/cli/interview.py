@@ -11,28 +11,29 @@ from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewEr
 from uscis_prep.ask.prompter import Prompter
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.log_offer import offer_log
-from uscis_prep.cli.output import box, columns, show, write_json
+from uscis_prep.cli.output import columns
+from uscis_prep.cli.person import Pages
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Setting
-from uscis_prep.render.text import render
 from uscis_prep.rulebook.store import load_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from uscis_prep.cli.options import Typed
+    from uscis_prep.cli.person import Paper
     from uscis_prep.cli.settings import Settings
-    from uscis_prep.plan.types import Plan
 
 CANCELLED = 130
 
 
-def run_interview(typed: Sequence[Typed], settings: Settings) -> int:
+def run_interview(typed: Sequence[Typed], settings: Settings, paper: Paper) -> int:
     """Ask one person after the other and print each plan.
 
     Args:
         typed: Facts that need not be asked.
         settings: The global flags.
+        paper: How the pages are wanted.
 
     Returns:
         The exit code: 0 after a plan, 130 where the person stopped before one.
@@ -50,44 +51,29 @@ def run_interview(typed: Sequence[Typed], settings: Settings) -> int:
     prompter.say(setting.say("keys"))
     published = False
     while True:
-        sheet = _Sheet(settings)
-        interview = Interview(compiled, base, prompter, sheet.publish, zone_named=settings.zone_named)
+        pages = Pages(paper)
+        interview = Interview(compiled, base, prompter, pages.publish, zone_named=settings.zone_named, keep=pages.keep)
         try:
             interview.run()
         except StopInterviewError:
-            return _stopped(interview, prompter, sheet, published=published)
+            return _stopped(interview, prompter, pages, published=published)
         except NextPersonError:
-            sheet.finish()
+            pages.finish()
             published = published or interview.published
             prompter.wipe()
             prompter.say(setting.say("next-person"))
             # Facts of the command line were the last person's.
             base = base._replace(needs=(), facts={}, zone_told=False)
             continue
-        sheet.finish()
-        stored = offer_log(sheet.last, setting, settings, prompter)
-        prompter.say(setting.say("goodbye-stored" if stored else "goodbye"))
+        pages.finish()
+        stored = offer_log(pages.last[0] if pages.last else None, setting, settings, prompter)
+        prompter.say(setting.say("goodbye-stored") if stored else _goodbye(setting, paper))
         return 0
 
 
-class _Sheet:
-    """Prints one person's plans: each as it is made for a reader, only the last as JSON for a script."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.last: Plan | None = None
-
-    def publish(self, plan: Plan, setting: Setting) -> None:
-        """Take a plan that replaces the one before."""
-        self.last = plan
-        if not self.settings.json:
-            page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout))
-            show(page, self.settings, sys.stdout)
-
-    def finish(self) -> None:
-        """Print what waited for the end of the person's interview."""
-        if self.settings.json and self.last is not None:
-            write_json(self.last)
+def _goodbye(setting: Setting, paper: Paper) -> str:
+    """Say what was stored: nothing, or the files that were asked for."""
+    return setting.say("save-goodbye", files=", ".join(paper.saved)) if paper.saved else setting.say("goodbye")
 
 
 def forgive(source: TextIO) -> None:
@@ -96,12 +82,12 @@ def forgive(source: TextIO) -> None:
         source.reconfigure(errors="replace")
 
 
-def _stopped(interview: Interview, prompter: Prompter, sheet: _Sheet, *, published: bool) -> int:
+def _stopped(interview: Interview, prompter: Prompter, pages: Pages, *, published: bool) -> int:
     """Print what holds so far; nothing where a plan stands there, or nobody has said anything since the last one."""
     if interview.published or (published and not interview.answers.entries):
-        sheet.finish()
+        pages.finish()
         return 0
     prompter.say(interview.setting().say("stopped"))
-    sheet.publish(interview.plan_so_far(), interview.setting())
-    sheet.finish()
+    pages.publish(interview.plan_so_far(), interview.setting())
+    pages.finish()
     return CANCELLED
