@@ -25,7 +25,7 @@ SHELLS = {"os.system", "os.popen", "subprocess.getoutput", "subprocess.getstatus
 FILE_METHODS = {"open", "read_text", "read_bytes", "write_text", "write_bytes"}
 CLOCKS = {"now", "today", "utcnow"}
 #: What a page for a script or a pipe needs nothing of.
-SLOW = ("rich", "pydantic", "yaml", "holidays", "babel", "phonenumbers", "sqlite3")
+SLOW = ("rich", "pydantic", "yaml", "holidays", "babel", "phonenumbers", "sqlite3", "jinja2", "icalendar")
 PROBE = """
 import json, sys
 from uscis_prep.__main__ import main
