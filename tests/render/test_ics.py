@@ -116,6 +116,17 @@ def test_how_long_it_holds():
     assert days(only)[0].isoformat() == plan(*EXTENDED)["needs"][0]["verdict"]["until"]["date"]
 
 
+def test_the_last_day_of_an_access_code():
+    """The code of a letter works ninety days; its last day is noted while it is still to come, never afterwards."""
+    facts = ("--topic", "account-help", "--account", "none", "--receipt", "IOE", "--set", "access_code=have")
+    paper = (*facts, "--set", "filed_how=paper")
+    running, over = (ics(*paper, "--set", f"code_dated={day}") for day in ("2026-11-03", "2026-08-01"))
+    assert date(2027, 2, 1) in [event["DTSTART"].dt for event in events(running)]
+    assert len(events(over)) == len(events(running)) - 1
+    told = call("check", *paper, "--set", "code_dated=2026-08-01", "--now", NOW).out
+    assert "Ask for a new one with the account help form" in " ".join(told.split())
+
+
 def test_importing_twice_doubles_nothing():
     """The names of entries are the same a minute later and in both languages, and no two entries share one."""
     first, second = (events(ics(*SEVERAL, now=now)) for now in (NOW, "2026-11-24T10:01-05:00"))

@@ -18,7 +18,7 @@ class Until(TypedDict):
 
     date: str
     counted_from: str
-    months: int
+    months: int | None
     cites: list[str]
 
 

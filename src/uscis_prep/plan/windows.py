@@ -89,8 +89,9 @@ def until(setting: Setting, rule: Mapping[str, Any], facts: Mapping[str, Fact]) 
     fact = facts.get(entry["from"]) if entry else None
     if entry is None or fact is None or fact.at is None:
         return None
-    months = setting.number(entry["add"])
-    day = add(setting.calendar, _day(setting, fact.at), months, UNITS[setting.unit(entry["add"])])
+    number, unit = setting.number(entry["add"]), setting.unit(entry["add"])
+    day = add(setting.calendar, _day(setting, fact.at), number, UNITS[unit])
+    months = number if unit == "months" else None
     cites = list(setting.parameter(entry["add"])["cites"])
     return {"date": day.isoformat(), "counted_from": entry["from"], "months": months, "cites": cites}
 

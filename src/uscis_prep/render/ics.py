@@ -75,8 +75,7 @@ def entries(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Entry]:
     if look := verdict["look_again"]:
         day = date.fromisoformat(look["date"])
         yield Entry("look-again", day, day, _title(setting, "look-again", need), f"{look['why']} {verdict['headline']}")
-    if until := verdict["until"]:
-        day = date.fromisoformat(until["date"])
+    if (until := verdict["until"]) and (day := date.fromisoformat(until["date"])) >= setting.today:
         yield Entry(f"until-{until['counted_from']}", day, day, _title(setting, "until", need), verdict["headline"])
 
 
