@@ -30,11 +30,11 @@ def session(arguments, stdin):
     """Run one session and return its exit code with what was printed."""
     from uscis_prep.cli.app import run  # noqa: PLC0415 - what it loads is to be seen too
 
-    out, err = io.StringIO(), io.StringIO()
-    sys.stdin = io.StringIO(stdin)
+    out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.BytesIO(stdin.encode())), encoding="utf-8")
     with redirect_stdout(out), redirect_stderr(err):
         code = run(arguments)
-    return code, out.getvalue() + err.getvalue()
+    return code, "".join(stream.buffer.getvalue().decode() for stream in (out, err))
 
 
 def main():

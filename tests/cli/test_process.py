@@ -86,3 +86,21 @@ def test_bytes_that_are_no_text():
     )
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines", "code"),
+    [
+        (["--receipt", "-"], b"IOE\nq\n", 130),
+        (["incoming", "--set", "came_by=call", "--item", "-"], b"12345678\nnothing\n", 2),
+        (["incoming", "--set", "came_by=\xff"], b"call\n\xff\nmoney\n", 2),
+        (["incoming"], b"\xff\nother\n", 0),
+    ],
+)
+def test_a_line_before_the_questions(arguments, lines, code, tmp_path):
+    """A value read from a line of a pipe goes before the questions on the same pipe; bytes that are no text pass."""
+    (tmp_path / "lines").write_bytes(lines)
+    with (tmp_path / "lines").open("rb") as stdin:
+        done = start(*arguments, "--now", NOW, stdin=stdin)
+    assert b"Traceback" not in done.stderr
+    assert done.returncode == code

@@ -58,6 +58,7 @@ def run_incoming(
     if setting.data["incoming"] is None:
         raise UsageError("incoming-missing")
     compiled = Compiled(setting.data["incoming"])
+    forgive(sys.stdin)  # before the first line is read: `--item -` reads one
     reader = Reader(compiled, caller_ids(setting, compiled), lambda: _items(settings), settings.zone)
     desk = Desk(setting, compiled, _given(reader, answers, item))
     code = 0
@@ -103,7 +104,6 @@ def _put(found: dict[str, Fact], fact: Fact) -> None:
 
 def _interview(desk: Desk, reader: Reader, settings: Settings) -> tuple[Desk, int]:
     """Ask one person after the other; the last one's answers are judged."""
-    forgive(sys.stdin)
     prompter = Prompter(sys.stdin, sys.stderr, lambda: columns(sys.stderr), os.environ)
     prompter.say(desk.setting.say("incoming-welcome"))
     prompter.say(desk.setting.say("keys"))

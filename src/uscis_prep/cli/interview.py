@@ -43,8 +43,8 @@ def run_interview(typed: Sequence[Typed], settings: Settings, paper: Paper) -> i
         RulebookError: The rulebook cannot be used.
     """
     compiled = Compiled(load_compiled(settings.rules))
+    forgive(sys.stdin)  # before the first line is read: `--receipt -` reads one
     base = gather(compiled, typed, settings, presume=False)
-    forgive(sys.stdin)
     prompter = Prompter(sys.stdin, sys.stderr, lambda: columns(sys.stderr), os.environ)
     setting = Setting(compiled, base)
     prompter.say(setting.say("welcome"))
