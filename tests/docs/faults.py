@@ -7,6 +7,8 @@ from textwrap import dedent
 from unittest.mock import patch
 
 from books import channel, minimal, problems_in, question, text, write
+from uscis_prep.proof.findings import CODES as ABOUT_TESTS
+from uscis_prep.proof.findings import findings as about_tests
 from uscis_prep.rulebook.codes import read_codes
 from uscis_prep.rulebook.lint.registry import ABOUT_ALLOWING, codes
 from uscis_prep.rulebook.lint.run import lint
@@ -251,11 +253,34 @@ items:
     "RB606": (FILE, "Traiga la tarjeta.", "Traiga the tarjeta."),
     "RB607": (FILE, "Bring the card.", "Bring the card by {ahead}."),
     "RB608": (FILE, "Bring the card.", "Bring the card (old or new."),
+    "RB501": (FILE, "", ""),
+    "RB503": (
+        "invariants.yaml",
+        None,
+        """\
+lost-cards-wait:
+  why: "A lost card can be looked for."
+  cites: [H1]
+  when: {card: [lost, unsure]}
+  never: {plan.action: call}
+""",
+    ),
+    "RB504": (
+        "invariants.yaml",
+        None,
+        """\
+nobody-chats:
+  why: "A chat knows no cards."
+  cites: [H1]
+  when: {plan.channel: web}
+  always: {card: lost}
+""",
+    ),
     "RB390": (FILE, "topic: visit\n", "# allow RB317: nobody knows\ntopic: visit\n"),
     "RB391": (FILE, "topic: visit\n", "# allow RB317\ntopic: visit\n"),
 }
 #: Codes that make a rulebook unusable; the others are found by `rules lint` alone.
-UNUSABLE = set(read_codes()) - codes() - set(ABOUT_ALLOWING)
+UNUSABLE = set(read_codes()) - codes() - set(ABOUT_ALLOWING) - set(ABOUT_TESTS)
 SMALL_BUDGET = 1
 TODAY = date(2026, 2, 1)
 #: Codes whose fault is too long to print, cannot be seen, or is a whole file.
@@ -298,7 +323,11 @@ def findings(code):
 
 def linted(code):
     """Return everything that lint finds in the book with the fault of a code."""
-    return _examined(code, lambda folder: lint(folder, TODAY).findings)
+    return _examined(code, _of_tests if code in ABOUT_TESTS else lambda folder: lint(folder, TODAY).findings)
+
+
+def _of_tests(folder):
+    return about_tests(folder, lint(folder, TODAY).subject)
 
 
 def _examined(code, examine):

@@ -184,9 +184,9 @@ def test_the_command(tmp_path, capsys):
     line, summary = capsys.readouterr().out.splitlines()
     assert line.startswith("topics/visit.yaml:")
     assert line.endswith(": example call/1: channel: expected web, got phone, because of call")
-    assert summary == "1 examples, 1 near misses, 1 stories: 1 failed"
+    assert summary == "1 examples, 1 near misses, 1 stories, 0 invariants: 1 failed"
     assert run([*flags, "-k", "a-story"]) == 0
-    assert capsys.readouterr().out == "0 examples, 0 near misses, 1 stories: none failed\n"
+    assert capsys.readouterr().out == "0 examples, 0 near misses, 1 stories, 0 invariants: none failed\n"
     assert run([*flags, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
     schema = json.loads((resources.files("uscis_prep") / "schemas" / "rules-test-1.json").read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.clean import excerpt
 from uscis_prep.cli.output import write, write_json
 from uscis_prep.errors import UsageError
+from uscis_prep.proof.findings import findings
 from uscis_prep.rulebook.lint.run import lint
 from uscis_prep.rulebook.store import rules_folder
 
@@ -43,6 +44,7 @@ def run_lint(settings: Settings, *, page_format: str, counts: bool) -> int:
         raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
     folder = settings.rules or rules_folder()
     report = lint(folder, settings.now.astimezone(settings.zone).date())
+    report = report._replace(findings=sorted({*report.findings, *findings(folder, report.subject)}))
     if settings.json or page_format == "json":
         write_json(_data(report))
     elif page_format == "github":

@@ -44,7 +44,7 @@ def rules_test(
     ] = None,
     write_near_misses: Annotated[bool, typer.Option("--write-near-misses", help="Write the near misses anew.")] = False,
 ) -> None:
-    """Run the tests of the rulebook: examples beside rules, near misses, stories."""
+    """Run the tests of the rulebook: examples, near misses, stories, invariants."""
     from uscis_prep.cli.rules_test import run_test  # noqa: PLC0415 - as above
 
     settings = read_settings(typed(context))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.cli.output import save, write, write_json
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.proof.cases import KINDS, Case, cases, examples
+from uscis_prep.proof.counterexample import chosen_invariants, proved
 from uscis_prep.proof.near import files
 from uscis_prep.proof.runner import Failure, Outcome, run_all
 from uscis_prep.rulebook.compile import compile_book
@@ -45,8 +46,9 @@ def run_test(settings: Settings, *, only: str | None, write_near_misses: bool) -
     compiled = Compiled(compile_book(book))
     if write_near_misses:
         _write_files(folder / NEAR_MISSES, files(compiled, list(examples(book))))
-    chosen = [case for case in cases(book, load_tests(folder)) if _wanted(case, only)]
-    outcomes = run_all(compiled, chosen)
+    tests = load_tests(folder)
+    outcomes = run_all(compiled, [case for case in cases(book, tests) if _wanted(case, only)])
+    outcomes += proved(book, chosen_invariants(tests, only), compiled)
     if settings.json:
         write_json(result(outcomes))
     else:

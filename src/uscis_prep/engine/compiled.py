@@ -60,11 +60,19 @@ class Compiled:
         Raises:
             KeyError: The rulebook has no such topic.
         """
+        return self.view_in(topic, self.edition(as_of))
+
+    def view_in(self, topic: str, edition: str) -> View:
+        """Return one topic in an edition.
+
+        Raises:
+            KeyError: The rulebook has no such topic or edition.
+        """
         entry = self.data["topics"][topic]
         pool = self._pools.get(topic)
         if pool is None:  # two threads that ask at once get the same one
             pool = self._pools.setdefault(topic, self._make(self.sizes, entry["nodes"]))
-        return View(topic, pool, entry["plans"][entry["editions"][self.edition(as_of)]], entry)
+        return View(topic, pool, entry["plans"][entry["editions"][edition]], entry)
 
     def days_off(self) -> Mapping[date, Any]:
         """Return the days on which federal offices are closed, each with its name per language; read once."""

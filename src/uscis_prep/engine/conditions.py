@@ -57,13 +57,14 @@ class Builder:
     Args:
         pool: Where the diagrams are made.
         gates: For each gated question its ``only_if``; it may name earlier questions only.
+        roots: The same as diagrams of the pool, where they were made before.
     """
 
-    def __init__(self, pool: Pool, gates: Mapping[int, Condition]) -> None:
+    def __init__(self, pool: Pool, gates: Mapping[int, Condition], roots: Mapping[int, int] | None = None) -> None:
         self.pool = pool
         self.gates = gates
         self.records: dict[str, tuple[int, Sequence[Mapping[str, str]]]] = {}
-        self._gate_roots: dict[int, int] = {}
+        self._gate_roots: dict[int, int] = dict(roots or {})
 
     def gate(self, question: int) -> int:
         """Return the diagram of "this question applies"."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from uscis_prep.rulebook.stories import Tests
     from uscis_prep.rulebook.strict_yaml import Node
 
-EXAMPLE, NEAR_MISS, STORY = "example", "near-miss", "story"
+EXAMPLE, NEAR_MISS, STORY, INVARIANT = "example", "near-miss", "story", "invariant"
 #: Every kind of test with its name for several.
-KINDS = {EXAMPLE: "examples", NEAR_MISS: "near misses", STORY: "stories"}
+KINDS = {EXAMPLE: "examples", NEAR_MISS: "near misses", STORY: "stories", INVARIANT: "invariants"}
 
 
 class Wanted(NamedTuple):
@@ -50,7 +50,7 @@ class Case(NamedTuple):
     """One test.
 
     Args:
-        kind: `example`, `near-miss` or `story`.
+        kind: `example`, `near-miss`, `story` or `invariant`.
         id: Its name among those of its kind; of an example the rule and a number.
         rule: The rule that it belongs to, if any.
         example: Facts, clock and edition.

@@ -87,6 +87,32 @@ def other_answers(state: State, question: str) -> Iterator[tuple[str, str]]:
             yield "", value
 
 
+def date_in(setting: Setting, question: str, value: int) -> str | None:
+    """Return the first day or minute of a stretch; ``None`` for what is no date, or where the stretch is empty now.
+
+    Args:
+        setting: The clock.
+        question: The question.
+        value: The place of the stretch among its values.
+    """
+    entry = setting.compiled.questions[question]
+    if "edges" not in entry or entry["values"][value] == UNSURE:
+        return None
+    moment = entry["kind"] == "moment"
+    text = _minute if moment else _day
+    centre = _number(setting.request.now, moment=moment)
+    width = REACH * (24 * 60 if moment else 1)
+    low, high = centre - width, centre + width
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if _value(setting, question, text(middle)) < value else (low, middle)
+    return text(low) if _value(setting, question, text(low)) == value else None
+
+
+def _value(setting: Setting, question: str, text: str) -> int:
+    return locate(setting, read_fact(setting.compiled, question, text, ZONE))[0]
+
+
 def _dates(state: State, question: str, at: date | datetime | None) -> Iterator[tuple[str, str]]:
     """Yield the last day or minute before, and the first after, each stretch around the one that was given."""
     setting = state.setting
@@ -96,8 +122,7 @@ def _dates(state: State, question: str, at: date | datetime | None) -> Iterator[
     width = REACH * (24 * 60 if moment else 1)
 
     def value(number: int) -> int:
-        fact = read_fact(setting.compiled, question, text(number), ZONE)
-        return locate(setting, fact)[0]
+        return _value(setting, question, text(number))
 
     if at is None:
         yield "", text(centre)

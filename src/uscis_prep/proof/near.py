@@ -168,16 +168,16 @@ def files(compiled: Compiled, cases: Sequence[Case]) -> dict[str, str]:
         name = homes[near.rule].replace("/", "-").removeprefix("topics-")
         lines = written.setdefault(name, [])
         lines.append(f"{near.id}:")
-        lines += [f"  {key}: {_flow(value)}" for key, value in entry(compiled, near).items()]
+        lines += [f"  {key}: {flow(value)}" for key, value in entry(compiled, near).items()]
     return {name: HEADER + "\n".join(lines) + "\n" for name, lines in written.items()}
 
 
-def _flow(value: Any) -> str:
-    """Write a value in one line of YAML."""
+def flow(value: Any) -> str:
+    """Write a text, switch, list or map in one line of YAML."""
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_flow(child)}" for key, child in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(child)}" for key, child in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(_flow(child) for child in value) + "]"
+        return "[" + ", ".join(flow(child) for child in value) + "]"
     if isinstance(value, bool):
         return str(value).lower()
     return value if PLAIN.fullmatch(value) and value not in TYPED else json.dumps(value, ensure_ascii=False)

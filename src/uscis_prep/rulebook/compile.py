@@ -21,7 +21,7 @@ from uscis_prep.rulebook.witness import answers, written
 from uscis_prep.rulebook.worlds import Setting, leak, told_together, worlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from uscis_prep.rulebook.load import Book
@@ -49,8 +49,8 @@ def compile_folder(folder: Path) -> dict[str, Any]:
     return compile_book(load(folder))
 
 
-def compile_book(book: Book) -> dict[str, Any]:
-    """Compile a book whose files have the right shape.
+def compile_book(book: Book, only: Collection[str] | None = None) -> dict[str, Any]:
+    """Compile a book whose files have the right shape, or only some of its topics.
 
     Raises:
         RulebookError: A name, a reference or a decision is wrong.
@@ -60,7 +60,7 @@ def compile_book(book: Book) -> dict[str, Any]:
     work = Compiler(book, meaning)
     work.check_conditions()
     book.raise_problems()
-    data = work.compile()
+    data = work.compile(only)
     book.raise_problems()
     return data
 
@@ -101,9 +101,10 @@ class Compiler:
             spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier, self.book.topics[file].topic)
             self.meaning.condition(entry.when, spot)
 
-    def compile(self) -> dict[str, Any]:
-        """Compile every topic."""
-        return self.assemble({name: self._topic(name) for name in sorted(self.meaning.topics)})
+    def compile(self, only: Collection[str] | None = None) -> dict[str, Any]:
+        """Compile every topic, or some alone."""
+        wanted = sorted(self.meaning.topics if only is None else only)
+        return self.assemble({name: self._topic(name) for name in wanted})
 
     def assemble(self, topics: Mapping[str, Any]) -> dict[str, Any]:
         """Put compiled topics together with all that is no topic's own, and tell what is wrong in the topics."""

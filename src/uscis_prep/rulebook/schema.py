@@ -336,6 +336,8 @@ class Invariant(Model):
     """Questions (or `every`) whose answer `unsure` is compared with every other answer."""
     no_option: When = None
     """With `unsure`: what no other answer may lead to."""
+    never_decide: list[Line] = []
+    """Questions on which no verdict may depend."""
     but: list[Excepted] = []
 
 

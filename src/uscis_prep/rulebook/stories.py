@@ -47,16 +47,26 @@ def load_tests(folder: Path) -> Tests:
     Raises:
         RulebookError: A file has a fault, or two entries have the same id.
     """
+    found, problems = read_tests(folder)
+    if problems:
+        ordered = sorted(set(problems))
+        raise RulebookError([str(problem) for problem in ordered], [problem.data() for problem in ordered])
+    return found
+
+
+def read_tests(folder: Path) -> tuple[Tests, list[Problem]]:
+    """Return what tests a rulebook, as far as it can be read, and every fault in it.
+
+    Args:
+        folder: The folder of the rulebook.
+    """
     found = Tests({}, {}, {}, {}, {})
     problems: list[Problem] = []
     single = folder / INVARIANTS
     _read(found, STORIES, folder, _files(folder / STORIES), Story, found.stories, problems)
     _read(found, NEAR_MISSES, folder, _files(folder / NEAR_MISSES), NearMiss, found.near_misses, problems)
     _read(found, INVARIANTS, folder, [single] if single.is_file() else [], Invariant, found.invariants, problems)
-    if problems:
-        ordered = sorted(set(problems))
-        raise RulebookError([str(problem) for problem in ordered], [problem._asdict() for problem in ordered])
-    return found
+    return found, problems
 
 
 def load_stories(folder: Path) -> dict[str, Story]:

@@ -33,11 +33,13 @@ class Report(NamedTuple):
         findings: By place.
         allowed: Findings that a comment in the rulebook allows, each with its reason.
         certificate: What was proved, where nothing makes the rulebook unusable.
+        subject: What was examined, where the files could be read.
     """
 
     findings: Sequence[Problem]
     allowed: Sequence[tuple[Problem, str]]
     certificate: dict[str, Any] | None
+    subject: Subject | None = None
 
 
 def lint(folder: Path, today: date | None = None) -> Report:
@@ -61,7 +63,7 @@ def lint(folder: Path, today: date | None = None) -> Report:
     proved = None
     if subject.compiled is not None and not book.problems:
         proved = certificate(subject.compiled, otherwise_rules(subject))
-    return Report(sorted({*book.problems, *left}), allowed, proved)
+    return Report(sorted({*book.problems, *left}), allowed, proved, subject)
 
 
 def examine(folder: Path, book: Book, lost: Collection[str] = ()) -> Subject:
