@@ -36,6 +36,17 @@ def explain(
     run_explain(read_settings(typed(context)), code)
 
 
+@rules.command(cls=PlainCommand)
+def coverage(
+    context: typer.Context,
+    require: Annotated[float, typer.Option("--require", metavar="PERCENT", help="Exit 1 if the tests reach less.")] = 0,
+) -> None:
+    """Tell what the tests of the rulebook reach, and which test reaches what."""
+    from uscis_prep.cli.coverage import run_coverage  # noqa: PLC0415 - as above
+
+    raise typer.Exit(run_coverage(read_settings(typed(context)), require=require))
+
+
 @rules.command("test", cls=PlainCommand)
 def rules_test(
     context: typer.Context,

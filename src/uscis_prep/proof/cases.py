@@ -132,7 +132,7 @@ def _stories(tests: Tests) -> Iterator[Case]:
         node = tests.nodes[f"{STORIES}/{name}"]
         needs = [(need.topic, need.facts) for need in story.needs]
         as_of = story.as_of.isoformat() if story.as_of else None
-        asked = Example(story.facts, needs, story.now, as_of, story.no_updates, story.language)
+        asked = Example(story.facts, needs, story.now, as_of, story.no_updates, story.language, story.presume)
         wanted = tuple(_of_story(need, below(node, "needs", place)) for place, need in enumerate(story.needs))
         yield Case(STORY, name, None, asked, wanted, story.order, story.next_question, node)
 

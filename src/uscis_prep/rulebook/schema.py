@@ -617,6 +617,8 @@ class Story(Model):
     now: Line = "2026-11-24T10:00-05:00"
     as_of: Day | None = None
     no_updates: Flag = False
+    presume: Flag = True
+    """Whether usual answers are taken where nothing was said."""
     facts: dict[Id, Line] = {}
     needs: list[StoryNeed]
     order: list[Id] = []
