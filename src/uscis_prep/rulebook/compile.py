@@ -103,8 +103,7 @@ class Compiler:
 
     def compile(self, only: Collection[str] | None = None) -> dict[str, Any]:
         """Compile every topic, or some alone."""
-        wanted = sorted(self.meaning.topics if only is None else only)
-        return self.assemble({name: self._topic(name) for name in wanted})
+        return self.assemble({name: self._topic(name) for name in sorted(only or self.meaning.topics)})
 
     def assemble(self, topics: Mapping[str, Any]) -> dict[str, Any]:
         """Put compiled topics together with all that is no topic's own, and tell what is wrong in the topics."""
