@@ -1,0 +1,53 @@
+"""Rule mutants: each change of a rule that changes any advice is noticed; what changes nothing is known to be so."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+from mutants import EQUIVALENT, ERROR, EXAMPLE, NEAR_MISS, NOTICED, SNAPSHOT, Mutant, book, mutants, noticed, sample
+
+#: How many of the mutants are tried; all of them where there is time.
+SHARE = 1.0 if os.environ.get("USCIS_PREP_DEEP") == "1" else 0.01
+SEED = 20261123
+#: The share that tests and invariants must notice; the last full run is on docs/reference/proof.md.
+LEAST = 0.9
+DELAY = "topics/processing-delay.yaml"
+
+
+def mutant(name):
+    """Return a rule of the topic `processing-delay`, and the mutant that some changed keys make of it."""
+    rule = book().topics[DELAY].rules[name]
+    return rule, lambda **keys: Mutant("made", DELAY, name, "", rule.model_copy(update=keys))
+
+
+def test_every_kind_is_made():
+    """Conditions, `over`, `then`, `from`, edges of bands and values of parameters are changed, each change once."""
+    made = [str(each) for each in mutants()]
+    assert len(made) == len(set(made)) > 2000
+    kinds = {each.kind for each in mutants()}
+    assert kinds == {"drop-key", "swap-option", "widen", "drop-over", "then", "drop-from", "edge", "value"}
+
+
+def test_a_mutant_is_noticed_by_tests_or_proof():
+    """Nine of ten mutants that change any advice are noticed before the semantic snapshot has to: it notices all."""
+    found = Counter(noticed(each) for each in sample(SHARE, SEED))
+    changed = found.total() - found[EQUIVALENT]
+    assert set(found) <= {*NOTICED, EQUIVALENT}
+    assert changed - found[SNAPSHOT] >= LEAST * changed
+
+
+def test_what_changes_nothing_is_equivalent():
+    """The same condition written differently, and the same list in another order, change nothing."""
+    rule, made = mutant("delay-inside")
+    assert noticed(made(when={"all": [rule.when]})) == EQUIVALENT
+    assert noticed(made(when={"processing": ["inside"]})) == EQUIVALENT
+    assert noticed(made(over=[])) == EQUIVALENT
+
+
+def test_who_notices_is_told():
+    """A gap is an error; another channel fails the example; a change that the example cannot see fails a near miss."""
+    rule, made = mutant("delay-inside")
+    assert noticed(made(when={"processing": "outside"})) == ERROR
+    assert noticed(made(then=rule.then | {"channel": "processing-times"})) == EXAMPLE
+    assert noticed(made(then=rule.then | {"tier": "tier1"})) in (EXAMPLE, NEAR_MISS)
