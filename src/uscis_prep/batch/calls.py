@@ -82,6 +82,10 @@ class CallPlan:
             day += timedelta(days=1)
         return day
 
+    def put_off(self) -> tuple[str, list[str]]:
+        """Return that some calls are put off, which is ours, with what it rests on."""
+        return self.setting.say("batch-put-off"), self.setting.parameter(BUSIEST)["cites"]
+
     def in_order(self) -> list[Call]:
         """Return the calls by day, then by who makes them, then as they stand in the table."""
         return sorted(self.calls, key=lambda call: (call.day, call.who, call.row))

@@ -78,14 +78,15 @@ class Cases:
             codes = tuple(map(getitem, topic.codes, self._pick(cells)))
         except UsageError:
             raise BadRowError(self._faults(cells)) from None
-        node = topic.patterns.get(topic.pattern(codes))
+        seen = topic.first(codes)
+        node = topic.roots.get(seen) or topic.root(seen, codes)
         while type(node) is Fork:
             node = node.ways.get(codes[node.at])
         if node is None:
             node = self._new(topic, codes, cells)
-        if isinstance(node, Outcome):
+        if type(node) is Outcome:
             outcome = node
-        elif isinstance(node, Kind):
+        elif type(node) is Kind:
             outcome = node.outcomes.get(node.days(cells)) or self._on_days(node, cells)
         else:
             raise BadRowError(node)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from uscis_prep.clean import excerpt, fold
@@ -24,6 +25,8 @@ TOPIC = "topic"
 IGNORED = "#"
 #: A column with more different values than this is not looked through beforehand.
 MOST_VALUES = 2000
+#: How many rows are looked through at once.
+BLOCK = 1000
 #: Questions whose answers are one of few.
 LISTED = ("choice", "form")
 
@@ -94,13 +97,14 @@ def look_through(compiled: Compiled, columns: Columns, rows: Iterable[Row], zone
     if columns.topic is not None:
         listed[TOPIC] = columns.topic
     seen: list[tuple[int, dict[str, int]]] = [(at, {}) for at in listed.values()]
-    number = count = 0
-    for number, cells in rows:
-        count += 1
-        if isinstance(cells, list):
-            for at, values in seen:
-                if cells[at] not in values and len(values) < MOST_VALUES:
-                    values[cells[at]] = number
+    count = 0
+    every = iter(rows)
+    while block := list(islice(every, BLOCK)):
+        count += len(block)
+        whole = [cells for _, cells in block if type(cells) is list]
+        across = list(zip(*whole, strict=True))  # by column: most blocks hold no new value
+        if whole and any(len(values) < MOST_VALUES and set(across[at]) - values.keys() for at, values in seen):
+            _note(block, seen)
     found = []
     for name, (_, values) in zip(listed, seen, strict=True):
         for text, row in values.items():
@@ -108,6 +112,15 @@ def look_through(compiled: Compiled, columns: Columns, rows: Iterable[Row], zone
             if error is not None:
                 found.append(Misspelt(name, row, error))
     return Look(count, sorted(found, key=lambda entry: entry.row))
+
+
+def _note(block: Iterable[Row], seen: Iterable[tuple[int, dict[str, int]]]) -> None:
+    """Note the first row of each value that is new, up to a limit."""
+    for number, cells in block:
+        if isinstance(cells, list):
+            for at, values in seen:
+                if cells[at] not in values and len(values) < MOST_VALUES:
+                    values[cells[at]] = number
 
 
 def _fault(compiled: Compiled, name: str, text: str, zone: tzinfo) -> UsageError | None:

@@ -22,9 +22,10 @@ CALL_FIELDS = ("date", "who", "row", "matter", "topic", "reach", "urgency", "put
 LISTS = ("cites",)
 #: What a spreadsheet would take for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: Shorter text cannot hold a whole number of a person, and neither can one with fewer digits.
+#: Shorter text cannot hold a whole number of a person. Neither can one with fewer digits than nine, but for a number
+#: behind the letter A, which may have seven.
 SHORTEST = 8
-DIGITS = re.compile(r"(?:\d\D*){7}")
+DIGITS = re.compile(r"(?:\d\D*){9}|[Aa](?:\D*\d){7}")
 
 
 def shown(matter: str) -> str:

@@ -109,7 +109,8 @@ def _draw_calls(page: Page, setting: Setting, plan: CallPlan) -> None:
     page.blank()
     page.add(f"{text} ({', '.join(cites)})")
     if any(call.put_off for call in calls):
-        page.add(setting.say("batch-put-off"))
+        text, cites = plan.put_off()
+        page.add(f"{text} ({', '.join(cites)})")
 
 
 def _call(setting: Setting, call: Call) -> str:

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from uscis_prep.errors import UsageError
 
 
+#: How many beginnings are remembered by their classes; those beyond are found the longer way.
+MOST_ROOTS = 20_000
+
+
 class Outcome:
     """What is told about all rows of a kind, how many there were, and the finished text of it.
 
@@ -90,13 +94,21 @@ class Topic:
         first: The columns of which it is always looked at whether there is an answer.
     """
 
-    __slots__ = ("codes", "first", "name", "patterns")
+    __slots__ = ("codes", "first", "name", "patterns", "roots")
 
     def __init__(self, name: str | None, codes: Sequence[Codes | Plain], first: Sequence[int]) -> None:
         self.name = name
         self.codes = codes
         self.first = picker(first)
         self.patterns: dict[Any, Any] = {}
+        self.roots: dict[Any, Any] = {}
+
+    def root(self, seen: tuple[Any, ...], codes: tuple[Any, ...]) -> Any:
+        """Return where the tree of a row begins, and keep it by the classes of the first columns: it never moves."""
+        node = self.patterns.get(self.pattern(codes))
+        if node is not None and len(self.roots) < MOST_ROOTS:
+            self.roots[seen] = node
+        return node
 
     def pattern(self, codes: tuple[Any, ...]) -> tuple[bool, ...]:
         """Return which of the first columns are answered."""
