@@ -41,7 +41,7 @@ DATED = [name for name in MEANING.order if MEANING.domains[name].partition]
 )
 def test_an_edge_is_reached_when_the_plan_says_so(edge, today, away):
     """The first day that has reached an edge is the first that the plan counts as behind it."""
-    setting = SimpleNamespace(calendar=CALENDAR, today=today, request=None)
+    setting = SimpleNamespace(located={}, calendar=CALENDAR, today=today, request=None)
     day = reached_on(edge, today, workdays(BOOK)) + timedelta(days=away)
     assert _past_edge(setting, day, (edge.amount, edge.unit, edge.after)) == (away >= 0)
 
@@ -49,7 +49,11 @@ def test_an_edge_is_reached_when_the_plan_says_so(edge, today, away):
 def clock(told):
     now = datetime.fromisoformat(told.get("now", NOW.isoformat()))
     return SimpleNamespace(
-        compiled=COMPILED, calendar=CALENDAR, today=now.date(), request=SimpleNamespace(now=now, zone=now.tzinfo)
+        located={},
+        compiled=COMPILED,
+        calendar=CALENDAR,
+        today=now.date(),
+        request=SimpleNamespace(located={}, now=now, zone=now.tzinfo),
     )
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from uscis_prep.rulebook.problems import Problem
 
 #: Values that the program itself asks for by name; a test compares the list with the program.
-READ_BY_PROGRAM = ("lines-open", "lines-close", "busiest-weekday")
+READ_BY_PROGRAM = ("lines-open", "lines-close")
 
 
 def _named(subject: Subject) -> dict[str, set[str]]:
