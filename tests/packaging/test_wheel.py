@@ -180,7 +180,7 @@ def test_damaged_wheel(installed, run_python, tmp_path, damage):
 def test_readme_commands():
     """The README has one command to run the program and one to test it, each with its own set-up."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for heading, last in (("Run it", ".venv/bin/uscis-prep"), ("Test it", ".venv-test/bin/python -m pytest")):
+    for heading, last in (("Run it", ".venv/bin/uscis-prep"), ("Test it", ".venv-test/bin/python -m pytest -n auto")):
         block = text.split(f"## {heading}\n")[1].split("```sh\n")[1].split("```")[0]
         assert block.startswith("python3 -m venv .venv")
         assert block.endswith(f"&& {last}\n")
