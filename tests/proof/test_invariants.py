@@ -33,11 +33,7 @@ BIO, INTERVIEW = "topics/reschedule-biometrics.yaml", "topics/reschedule-intervi
 #: Invariant: the file, what stands there (an id, `…`, and what follows it; `then` for its record), what instead.
 CHANGES = {
     "unsure-never-waits": (DELAY, "  delay-asked-nobody-knows-when:…then", WAIT),
-    "unsure-keeps-a-way": (
-        "topics/answer-overdue.yaml",
-        "  overdue-phone-if-pressing:…channel: phone",
-        "channel: legal-help",
-    ),
+    "unsure-keeps-a-way": (DELAY, "  delay-asked-nobody-knows-when:…then", WAIT),
     "every-wait-keeps-a-way": (DELAY, "  delay-phone-if-pressing:…channel: phone", "channel: legal-help"),
     "nothing-to-do-is-named": (DELAY, "  delay-inside:…then", NONE),
     "lost-documents-never-wait": (PROOF, "  proof-card-gone:…then", WAIT),

@@ -30,8 +30,6 @@ def test_plan_to_attend(topic, appointment):
         opens = datetime.fromisoformat(verdict["opens"]) if verdict["opens"] else None
         late = opens is not None and now <= at <= opens
         assert verdict["attend_first"] is late, now
-        assert (
-            verdict["headline"] != plan["needs"][0]["verdict"]["headline"].removeprefix("Plan to attend")
-        ) is late, now
+        assert verdict["headline"].startswith("Plan to attend") is late, now
         seen.add(late)
     assert seen == {True, False} or at.hour == 9
