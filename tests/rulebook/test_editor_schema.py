@@ -79,6 +79,8 @@ SLIPS = [
     ("questions.yaml", ("facts",), {"new": {"role": "lawyer"}}, "an option in a named condition"),
     ("channels.yaml", ("phone", "action"), "dial", "an action"),
     ("disagreements.yaml", ("best-day", "follows"), ["LF999"], "a row that a disagreement follows"),
+    ("invariants.yaml", ("unsure-never-waits", "when"), {"plan.action": "waits"}, "an action of a plan"),
+    ("invariants.yaml", ("unsure-never-waits", "when"), {"plan.chanel": "phone"}, "an output of a plan"),
     ("parameters.yaml", ("parameters", "tool-limit-hours", "unit"), "hour", "a unit"),
 ]
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import models_json_schema
 
 from uscis_prep.rulebook import schema
+from uscis_prep.rulebook.claims import ACTIONS, GIVES, KEYS
 from uscis_prep.rulebook.incoming import IncomingMeaning
+from uscis_prep.rulebook.invariants import PREFIX
 from uscis_prep.rulebook.load import MAPS, SINGLE
 from uscis_prep.rulebook.meaning import DECISIONS, NOT_APPLICABLE, Meaning
 
@@ -29,6 +31,8 @@ MORE: dict[str, type[BaseModel]] = {
 }
 #: Keys that hold a condition, wherever they stand.
 CONDITIONS = ("when", "only_if")
+#: Those of them in an invariant, which may name outputs of the plan too.
+CLAIMS = ("when", "always", "never", "no_option")
 
 
 def kinds() -> list[str]:
@@ -48,12 +52,36 @@ def editor_schema(book: Book, kind: str | None) -> Schema:
     _name(definitions, _names(book, meaning))
     definitions["Condition"] = _condition(meaning, "Condition")
     definitions["Cite"] = _one_of(_cites(book))
+    _invariants(definitions, book, meaning)
     if "incoming.yaml" in book.single:
         _incoming(definitions, IncomingMeaning(book))
     _records(definitions, meaning)
     roots = {name: _root(name) for name in kinds()}
     chosen = [roots[kind]] if kind else [{"anyOf": list(roots.values())}]
     return {"$schema": DRAFT, "allOf": chosen, "definitions": definitions}
+
+
+def _invariants(definitions: Schema, book: Book, meaning: Meaning) -> None:
+    """Let the conditions of an invariant name what a plan says: its channel, its rules, its lines."""
+    channels = list(meaning.fields["channel"])
+    values: dict[str, Iterable[str]] = {
+        "action": ACTIONS,
+        "channel": channels,
+        "rule": _ids(book, "rules"),
+        "offers": channels,
+        "shows": _ids(book, "items"),
+        "tells": _cites(book),
+        "answer": GIVES,
+        "stay-away": ("yes",),
+    }
+    free = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+    outputs = {f"{PREFIX}{key}": _some(values[key]) if key in values else free for key in KEYS}
+    claim = _condition(meaning, "Claim")
+    claim["properties"] |= outputs
+    definitions["Claim"] = claim
+    for model in ("Invariant", "Excepted"):
+        properties = definitions[model]["properties"]
+        properties |= {key: {"anyOf": [_ref("Claim"), {"type": "null"}]} for key in CLAIMS if key in properties}
 
 
 def _incoming(definitions: Schema, meaning: Meaning) -> None:
@@ -179,7 +207,7 @@ def _condition(meaning: Meaning, own: str) -> Schema:
     inner = _ref(own)
     several = {"type": "array", "items": inner}
     properties: Schema = {"any": several, "all": several, "not": inner, "is": _some(meaning.facts)}
-    if own == "Condition":
+    if own != "IncomingCondition":
         properties["topic"] = _some(sorted(meaning.topics))
     for name, domain in meaning.domains.items():
         gated = [NOT_APPLICABLE] if meaning.questions[name].only_if is not None else []
