@@ -35,6 +35,16 @@ def test_a_form_alone_as_json():
     assert rows["processing-delay"]["depends_on"]["options"].keys() >= {"inside", "outside", "unsure"}
 
 
+def test_the_number_of_any_call_follows_the_place():
+    """Before anything is decided too, whoever is abroad is told the number for callers from abroad."""
+    assert plan("--form", "I-90")["briefing"]["reach"] == "800-375-5283"
+    assert plan("--form", "I-90", "--where", "abroad")["briefing"]["reach"] == "212-620-3418"
+    told = call("check", "--form", "I-90", "--where", "abroad", "--now", NOW).out
+    block = told[told.index("If it comes to a call") :].split("\n\n")[0]
+    assert "212-620-3418" in block
+    assert "800-375-5283" not in block
+
+
 def test_a_demanded_decision_is_exit_3():
     """With --require-decision too few facts are exit 3, the briefing is still printed, enough facts are exit 0."""
     printed = call("check", "--form", "I-90", "--require-decision", "--now", NOW)

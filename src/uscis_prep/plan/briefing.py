@@ -35,7 +35,8 @@ def briefing(setting: Setting, topics: list[State]) -> Briefing:
     rows = topics or [State(setting, row["topic"], setting.request.facts) for row in setting.compiled.public_topics()]
     call = State(setting, ANY_CALL, setting.request.facts)
     holds = checklist(call) if call.decided else []
-    return {"holds": holds, "topics": [_row(state) for state in rows]}
+    reach = setting.reach(call.channel) if call.decided else None
+    return {"reach": reach, "holds": holds, "topics": [_row(state) for state in rows]}
 
 
 def _row(state: State) -> TopicRow:

@@ -198,6 +198,7 @@ class TopicRow(TypedDict):
 class Briefing(TypedDict):
     """What can be said before anything is decided."""
 
+    reach: str | None
     holds: list[Item]
     topics: list[TopicRow]
 

@@ -22,9 +22,9 @@ def briefing(plan: Plan, setting: Setting) -> BriefingSheet | None:
     if found is None:
         return None
     call = None
-    if found["holds"]:
+    if found["reach"]:
         tty = setting.fill(f"{setting.say('label-tty')} {{tty-number}}")
-        numbers = (Line("", address=setting.fill("{phone-number}")), Line("", address=tty))
+        numbers = (Line("", address=found["reach"]), Line("", address=tty))
         call = Block("call", setting.say("briefing-call"), (*numbers, Line(setting.say("when-hours"))))
     return BriefingSheet(
         form=_form(plan, setting),
