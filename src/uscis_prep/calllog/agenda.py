@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from uscis_prep.calllog.due import STATUSES, Due, Entry
-from uscis_prep.plan.incoming import sources
+from uscis_prep.plan.cited import sources
 from uscis_prep.plan.stale import rulebook_is_stale
 from uscis_prep.plan.windows import moment
 

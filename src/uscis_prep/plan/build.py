@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.briefing import briefing, choose_topic, undecided
+from uscis_prep.plan.cited import sources
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.need import NEEDED_BY, need
 from uscis_prep.plan.repeat import repeat
@@ -72,7 +73,7 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
         "disclaimer": setting.words(setting.data["head"]["disclaimer"]),
         "sources": {},
     }
-    plan["sources"] = _sources(setting, plan)
+    plan["sources"] = sources(setting, _cited(plan))
     return plan
 
 
@@ -223,18 +224,6 @@ def _used(state: State) -> set[str]:
     answer = state.single("answer")
     days = set(NEEDED_BY) if answer is not None and state.setting.data["answers"][answer]["windows"] else set()
     return found | ((presumed | days) & set(state.facts))
-
-
-def _sources(setting: Setting, plan: Plan) -> dict[str, dict[str, Any]]:
-    """Return title, section and date of everything that the plan cites."""
-    ledger = setting.data["ledger"]
-    found = {}
-    for cite in sorted(_cited(plan), key=lambda cite: (cite.rstrip("0123456789."), cite)):
-        row = {key: value for key, value in ledger[cite].items() if key != "source"}
-        title = row["title"]
-        row["title"] = setting.words(title) if isinstance(title, dict) else title or setting.say("source-update")
-        found[cite] = row
-    return found
 
 
 def _cited(value: Any) -> set[str]:

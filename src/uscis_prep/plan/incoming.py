@@ -9,6 +9,7 @@ from uscis_prep.engine import decide
 from uscis_prep.engine.explain import because
 from uscis_prep.engine.questions import Bounds, bounds, next_question
 from uscis_prep.plan.checklist import SECTIONS
+from uscis_prep.plan.cited import sources
 from uscis_prep.plan.stale import rulebook_is_stale
 from uscis_prep.plan.windows import moment, opening
 
@@ -267,14 +268,3 @@ def _sources(setting: Setting, plan: IncomingPlan) -> dict[str, dict[str, Any]]:
     for part in parts:
         cited |= set(part["cites"]) if part else set()
     return sources(setting, cited)
-
-
-def sources(setting: Setting, cited: set[str]) -> dict[str, dict[str, Any]]:
-    """Return title, section and date of rows of the ledger, in their order."""
-    found = {}
-    for cite in sorted(cited, key=lambda cite: (cite.rstrip("0123456789."), cite)):
-        row = {key: value for key, value in setting.data["ledger"][cite].items() if key != "source"}
-        title = row["title"]
-        row["title"] = setting.words(title) if isinstance(title, dict) else title or setting.say("source-update")
-        found[cite] = row
-    return found
