@@ -14,7 +14,8 @@ from uscis_prep.ask.prompter import Chosen, Put
 from uscis_prep.ask.readers import option_reader, told
 from uscis_prep.engine.questions import bounds, next_question, second_round
 from uscis_prep.errors import UsageError
-from uscis_prep.plan.build import build, contradictions
+from uscis_prep.plan.build import build
+from uscis_prep.plan.contradictions import contradictions
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:

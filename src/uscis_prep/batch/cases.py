@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.batch.codes import MOST_CELLS, Codes, Plain, Reader, classes_of
 from uscis_prep.batch.columns import read_topic
 from uscis_prep.batch.told import Case, undecided, without_topic
-from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Leaf, Outcome, Topic, picker, plant
+from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, picker
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.engine.watch import WatchedPool
 from uscis_prep.errors import UsageError
-from uscis_prep.plan.build import check_contradictions
+from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.setting import NeedFacts, Request, Setting
 from uscis_prep.plan.state import states
 
@@ -64,6 +64,7 @@ class Cases:
         self._by_name: dict[str | None, Topic] = {}
         self._located: dict[Fact, tuple[int, ...]] = {}
         self._size = 0
+        self._checked = 0
 
     def decide(self, cells: list[str]) -> Outcome:
         """Return what is told about a row.
@@ -79,17 +80,21 @@ class Cases:
         except UsageError:
             raise BadRowError(self._faults(cells)) from None
         seen = topic.first(codes)
-        node = topic.roots.get(seen) or topic.root(seen, codes)
+        faults, node = topic.roots.get(seen) or topic.begin(seen, codes)
+        while type(faults) is Fork:
+            faults = faults.ways.get(codes[faults.at])
+        if faults is None:
+            faults = self._check(topic, codes, cells)
+        if faults:
+            raise BadRowError(faults)
         while type(node) is Fork:
             node = node.ways.get(codes[node.at])
         if node is None:
             node = self._new(topic, codes, cells)
         if type(node) is Outcome:
-            outcome = node
-        elif type(node) is Kind:
-            outcome = node.outcomes.get(node.days(cells)) or self._on_days(node, cells)
+            outcome: Outcome = node
         else:
-            raise BadRowError(node)
+            outcome = node.outcomes.get(node.days(cells)) or self._on_days(node, cells)
         outcome.count += 1
         return outcome
 
@@ -97,10 +102,10 @@ class Cases:
         """Yield everything that was told so far, each with its count; the same may come more than once."""
         yield from self.totals
         for topic in self._by_name.values():
-            for found in topic.leaves():
+            for found in topic.told.leaves():
                 if type(found) is Outcome:
                     yield found
-                elif type(found) is Kind:
+                else:
                     yield from found.outcomes.values()
 
     def _topic(self, text: str) -> Topic:
@@ -120,32 +125,50 @@ class Cases:
             self._topics[text] = self._by_name[name]
         return self._by_name[name]
 
-    def _new(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> Leaf:
-        """Decide the first row of a kind and put it into the tree under what was looked at."""
-        if self._size >= MOST_KINDS or sum(len(pool.nodes) for pool in self.compiled.pools()) > MOST_NODES:
-            self._forget()
-            topic = self._topic("" if self.columns.topic is None else cells[self.columns.topic])
+    def _check(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> list[Fault]:
+        """Find out whether the answers of a row contradict each other, and keep it under what was looked at."""
+        if self._checked >= MOST_KINDS:
+            self._checked = 0
+            for each in self._by_name.values():
+                each.forget_checks()
+        faults = []
+        self._watch()
+        try:
+            check_contradictions(self._setting(topic, cells))
+        except UsageError as error:
+            if error.key != "contradiction":
+                raise
+            faults = [Fault(error.fields["between"], error)]
+        self._checked += 1
+        topic.checks.plant(topic.pattern(codes), codes, self._looked_at(), faults)
+        return faults
+
+    def _watch(self) -> None:
+        """Begin to note what is looked at."""
         if len(self._located) > MOST_CELLS:
             self._located.clear()
         for pool in self.compiled.pools():
             pool.forget()  # type: ignore[attr-defined]
         self._seen.clear()
-        try:
-            leaf: Leaf = self._decided(topic, cells)
-        except UsageError as error:
-            if error.key != "contradiction":
-                raise
-            leaf = [Fault(error.fields["between"], error)]
-        path = [self._at[place] for place in self._seen if place in self._at]
+
+    def _looked_at(self) -> list[int]:
+        """Return the columns that were looked at."""
+        return [self._at[place] for place in self._seen if place in self._at]
+
+    def _new(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> Outcome | Kind:
+        """Decide the first row of a kind and put it into the tree under what was looked at."""
+        if self._size >= MOST_KINDS or sum(len(pool.nodes) for pool in self.compiled.pools()) > MOST_NODES:
+            self._forget()
+            topic = self._topic("" if self.columns.topic is None else cells[self.columns.topic])
+        self._watch()
+        leaf = self._decided(topic, cells)
         self._size += 1
-        plant(topic, codes, path, leaf)
+        topic.told.plant(topic.pattern(codes), codes, self._looked_at(), leaf)
         return leaf
 
     def _decided(self, topic: Topic, cells: list[str]) -> Outcome | Kind:
-        setting = Setting(self.compiled, self._request(topic.name, self._facts(cells)))
-        setting.located = self._located
+        setting = self._setting(topic, cells)
         needs = states(setting)
-        check_contradictions(setting, needs)
         if not needs:
             return Outcome(without_topic(setting))
         state = needs[0]
@@ -159,6 +182,11 @@ class Cases:
         kind = Kind(case, picker(places))
         kind.outcomes[kind.days(cells)] = Outcome(told)
         return kind
+
+    def _setting(self, topic: Topic, cells: list[str]) -> Setting:
+        setting = Setting(self.compiled, self._request(topic.name, self._facts(cells)))
+        setting.located = self._located
+        return setting
 
     def _on_days(self, kind: Kind, cells: list[str]) -> Outcome:
         """Tell a kind for other days."""

@@ -81,41 +81,42 @@ class Fork:
         self.ways: dict[Any, Any] = {}
 
 
-#: What stands at an end of the tree: what is told, the same by exact days, or why nothing can be told.
+#: What stands at an end of a tree: what is told, the same by exact days, or what is wrong (nothing, where it is sound).
 Leaf = Outcome | Kind | list[Fault]
 
 
-class Topic:
-    """The rows of one topic.
+class Tree:
+    """Forks and ends, by which of the first columns are answered."""
 
-    Args:
-        name: The topic; ``None`` for rows without one.
-        codes: For each column that is read the classes of its cells.
-        first: The columns of which it is always looked at whether there is an answer.
-    """
+    __slots__ = ("patterns",)
 
-    __slots__ = ("codes", "first", "name", "patterns", "roots")
-
-    def __init__(self, name: str | None, codes: Sequence[Codes | Plain], first: Sequence[int]) -> None:
-        self.name = name
-        self.codes = codes
-        self.first = picker(first)
+    def __init__(self) -> None:
         self.patterns: dict[Any, Any] = {}
-        self.roots: dict[Any, Any] = {}
 
-    def root(self, seen: tuple[Any, ...], codes: tuple[Any, ...]) -> Any:
-        """Return where the tree of a row begins, and keep it by the classes of the first columns: it never moves."""
-        node = self.patterns.get(self.pattern(codes))
-        if node is not None and len(self.roots) < MOST_ROOTS:
-            self.roots[seen] = node
-        return node
+    def plant(self, pattern: Any, codes: tuple[Any, ...], looked_at: Iterable[int], leaf: Leaf) -> None:
+        """Put in a leaf: behind the forks that lead there already, and one for each answer not yet forked on.
 
-    def pattern(self, codes: tuple[Any, ...]) -> tuple[bool, ...]:
-        """Return which of the first columns are answered."""
-        return tuple([code is None for code in self.first(codes)])
+        Args:
+            pattern: Which of the first columns are answered.
+            codes: The classes of the row's cells.
+            looked_at: The columns on which the leaf depends.
+            leaf: What stands at the end.
+        """
+        ways, key = self.patterns, pattern
+        node: Any = ways.get(key)
+        forked = set()
+        while type(node) is Fork:
+            forked.add(node.at)
+            ways, key = node.ways, codes[node.at]
+            node = ways.get(key)
+        for at in looked_at:
+            if at not in forked:
+                ways[key] = fork = Fork(at)
+                ways, key = fork.ways, codes[at]
+        ways[key] = leaf
 
     def leaves(self) -> Iterator[Any]:
-        """Yield what stands at the ends of the tree."""
+        """Yield what stands at the ends."""
         waiting = list(self.patterns.values())
         while waiting:
             node = waiting.pop()
@@ -125,20 +126,41 @@ class Topic:
                 yield node
 
 
-def plant(topic: Topic, codes: tuple[Any, ...], looked_at: Iterable[int], leaf: Leaf) -> None:
-    """Put a leaf into the tree: behind the forks that lead there already, and one for each answer not yet forked on."""
-    ways, key = topic.patterns, topic.pattern(codes)
-    node: Any = ways.get(key)
-    forked = set()
-    while type(node) is Fork:
-        forked.add(node.at)
-        ways, key = node.ways, codes[node.at]
-        node = ways.get(key)
-    for at in looked_at:
-        if at not in forked:
-            ways[key] = fork = Fork(at)
-            ways, key = fork.ways, codes[at]
-    ways[key] = leaf
+class Topic:
+    """The rows of one topic, in two trees: what is wrong with a row depends on other answers than what is told.
+
+    Args:
+        name: The topic; ``None`` for rows without one.
+        codes: For each column that is read the classes of its cells.
+        first: The columns of which it is always looked at whether there is an answer.
+    """
+
+    __slots__ = ("checks", "codes", "first", "name", "roots", "told")
+
+    def __init__(self, name: str | None, codes: Sequence[Codes | Plain], first: Sequence[int]) -> None:
+        self.name = name
+        self.codes = codes
+        self.first = picker(first)
+        self.checks = Tree()
+        self.told = Tree()
+        self.roots: dict[Any, tuple[Any, Any]] = {}
+
+    def begin(self, seen: tuple[Any, ...], codes: tuple[Any, ...]) -> tuple[Any, Any]:
+        """Return where both trees of a row begin, and keep it by the classes of the first columns: it never moves."""
+        pattern = self.pattern(codes)
+        roots = (self.checks.patterns.get(pattern), self.told.patterns.get(pattern))
+        if None not in roots and len(self.roots) < MOST_ROOTS:
+            self.roots[seen] = roots
+        return roots
+
+    def pattern(self, codes: tuple[Any, ...]) -> tuple[bool, ...]:
+        """Return which of the first columns are answered."""
+        return tuple([code is None for code in self.first(codes)])
+
+    def forget_checks(self) -> None:
+        """Drop what is known of wrong rows; it is found out anew."""
+        self.checks = Tree()
+        self.roots.clear()
 
 
 def picker(places: Sequence[int]) -> Any:

@@ -26,14 +26,18 @@ def presume(compiled: Compiled, view: View, given: Allowed, language: str) -> di
         given: The answers that were given; `unsure` is an answer.
         language: The language of the page.
     """
+    usual = {
+        place: compiled.value(name, option)
+        for place, name in enumerate(compiled.order)
+        if place not in given and (option := _usual(view, name, given, language)) is not None
+    }
     assumed: dict[int, int] = {}
-    for place, name in enumerate(compiled.order):
-        if place in given:
-            continue
-        option = _usual(view, name, given, language)
-        if option is not None and _may_apply(compiled, view, place, merged(given, assumed)):
-            assumed[place] = compiled.value(name, option)
-    return _cancel(compiled, view, given, assumed)
+    known = dict(given)
+    for place, value in usual.items():
+        if _may_apply(compiled, view, place, known):
+            assumed[place] = value
+            known[place] = (value,)
+    return _cancel(compiled, view, given, assumed, known)
 
 
 def _usual(view: View, name: str, given: Allowed, language: str) -> str | None:
@@ -49,14 +53,16 @@ def _may_apply(compiled: Compiled, view: View, place: int, allowed: Allowed) -> 
     return gate is None or view.pool.restrict(gate, allowed) != FALSE
 
 
-def _cancel(compiled: Compiled, view: View, given: Allowed, assumed: dict[int, int]) -> dict[int, int]:
-    kept = dict(assumed)
+def _cancel(compiled: Compiled, view: View, given: Allowed, assumed: dict[int, int], known: Allowed) -> dict[int, int]:
+    """Return what is left of the usual answers; `known` holds them and the given ones."""
     for place in given:
-        if not _may_apply(compiled, view, place, merged(given, kept)):
+        if not _may_apply(compiled, view, place, known):
             gate = view.frame["gates"][compiled.order[place]]
-            for cause in view.pool.support(view.pool.restrict(gate, given)):
-                kept.pop(cause, None)
-    return {place: value for place, value in kept.items() if _may_apply(compiled, view, place, merged(given, kept))}
+            left = {cause for cause in view.pool.support(view.pool.restrict(gate, given)) if cause not in given}
+            known = {question: values for question, values in known.items() if question not in left}
+    return {
+        place: value for place, value in assumed.items() if place in known and _may_apply(compiled, view, place, known)
+    }
 
 
 def merged(given: Allowed, assumed: dict[int, int]) -> Allowed:

@@ -45,14 +45,16 @@ class WatchedPool(Pool):
             return function
         found = done.get(function)
         if found is None:
-            var, *children = self.nodes[function]
+            node = self.nodes[function]
+            var = node[0]
             self.seen[var] = None
             values = allowed.get(var)
             if values and len(values) == 1:
-                found = self._followed(children[values[0]], allowed, done)
+                found = self._followed(node[1 + values[0]], allowed, done)
             else:
+                children: Sequence[int] = node[1:]
                 if values:
-                    children = [children[value if value in values else values[0]] for value in range(len(children))]
+                    children = [node[1 + (value if value in values else values[0])] for value in range(len(children))]
                 found = self.make(var, [self._followed(child, allowed, done) for child in children])
             done[function] = found
         return found

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.briefing import briefing, choose_topic, undecided
 from uscis_prep.plan.cited import sources
-from uscis_prep.plan.locate import locate
+from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.need import NEEDED_BY, need
 from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
@@ -17,10 +16,7 @@ from uscis_prep.plan.stale import rulebook_is_stale, stale_values
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from uscis_prep.engine.compiled import Allowed, Compiled
-    from uscis_prep.engine.diagram import Pool
+    from uscis_prep.engine.compiled import Compiled
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Request
     from uscis_prep.plan.types import AfterNeed, Ahead, Need, Plan
@@ -46,8 +42,8 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
     """
     setting = Setting(compiled, request)
     check_edition(setting)
+    check_contradictions(setting)
     found = states(setting)
-    check_contradictions(setting, found)
     needs = _ordered(setting, found)
     waiting = [state for state in found if not state.decided]
     whole = bool(found) and not waiting
@@ -93,42 +89,6 @@ def check_edition(setting: Setting) -> None:
     as_of = setting.request.as_of
     if as_of is not None and as_of.isoformat() < earliest:
         raise UsageError("as-of-too-early", given=as_of.isoformat(), earliest=earliest)
-
-
-def contradictions(state: State) -> list[str]:
-    """Return the contradictions that hold under the given answers of a need alone."""
-    return _contradicted(state.setting, state.view.pool, state.view.frame, state.given)
-
-
-def _contradicted(setting: Setting, pool: Pool, frame: Mapping[str, Any], given: Allowed) -> list[str]:
-    """Return the contradictions that hold; a question that somebody answered is taken to apply."""
-    found = []
-    for name, root in frame["contradictions"].items():
-        between = setting.data["contradictions"][name]["between"]
-        applies = TRUE
-        if given.keys() >= {setting.compiled.place[question] for question in between}:
-            for question in between:
-                applies = pool.both(applies, frame["gates"].get(question, TRUE))
-        applies = pool.restrict(applies, given)
-        if applies != FALSE and pool.without(applies, pool.restrict(root, given)) == FALSE:
-            found.append(name)
-    return found
-
-
-def check_contradictions(setting: Setting, found: list[State]) -> None:
-    """Refuse answers that cannot all be true.
-
-    Raises:
-        UsageError: A contradiction of the rulebook holds for a need, or for the facts alone.
-    """
-    compiled = setting.compiled
-    alone = {compiled.place[name]: locate(setting, fact) for name, fact in setting.request.facts.items()}
-    names = _contradicted(setting, compiled.shared, setting.data["shared"], alone)
-    names += [name for state in found for name in contradictions(state)]
-    if names:
-        entry = setting.data["contradictions"][names[0]]
-        told = " · ".join(entry["between"])
-        raise UsageError("contradiction", text=setting.words(entry["text"]), between=told)
 
 
 def _ordered(setting: Setting, found: list[State]) -> list[Need]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.read import read_fact
-from uscis_prep.plan.build import contradictions
+from uscis_prep.plan.contradictions import contradictions
 from uscis_prep.plan.examples import ZONE, request
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.setting import Setting

@@ -1,0 +1,65 @@
+"""Answers that cannot all be true: which contradictions hold, before anything is presumed or decided."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.engine.diagram import FALSE, TRUE
+from uscis_prep.errors import UsageError
+from uscis_prep.plan.locate import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from uscis_prep.engine.compiled import Allowed
+    from uscis_prep.engine.diagram import Pool
+    from uscis_prep.facts.read import Fact
+    from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.state import State
+
+
+def contradictions(state: State) -> list[str]:
+    """Return the contradictions that hold under the given answers of a need alone."""
+    return list(_holding(state.setting, state.view.pool, state.view.frame, state.given))
+
+
+def check_contradictions(setting: Setting) -> None:
+    """Refuse answers that cannot all be true.
+
+    Raises:
+        UsageError: A contradiction of the rulebook holds for a need, or for the facts alone.
+    """
+    name = next(_everywhere(setting), None)
+    if name is not None:
+        entry = setting.data["contradictions"][name]
+        told = " · ".join(entry["between"])
+        raise UsageError("contradiction", text=setting.words(entry["text"]), between=told)
+
+
+def _everywhere(setting: Setting) -> Iterator[str]:
+    """Yield what holds for the facts alone, then for each need; a batch asks for no more than the first."""
+    compiled, request = setting.compiled, setting.request
+    yield from _holding(setting, compiled.shared, setting.data["shared"], _given(setting, request.facts))
+    for need in request.needs:
+        view = compiled.view(need.topic, request.as_of)
+        yield from _holding(setting, view.pool, view.frame, _given(setting, {**request.facts, **need.facts}))
+
+
+def _given(setting: Setting, facts: Mapping[str, Fact]) -> Allowed:
+    return {setting.compiled.place[name]: locate(setting, fact) for name, fact in facts.items()}
+
+
+def _holding(setting: Setting, pool: Pool, frame: Mapping[str, Any], given: Allowed) -> Iterator[str]:
+    """Yield the contradictions that hold; a question that somebody answered is taken to apply."""
+    for name, root in frame["contradictions"].items():
+        left = pool.restrict(root, given)
+        if left == FALSE:  # mostly so: whether the questions apply need not be looked at
+            continue
+        between = setting.data["contradictions"][name]["between"]
+        applies = TRUE
+        if all(setting.compiled.place[question] in given for question in between):
+            for question in between:
+                applies = pool.both(applies, frame["gates"].get(question, TRUE))
+        applies = pool.restrict(applies, given)
+        if applies != FALSE and pool.without(applies, left) == FALSE:
+            yield name
