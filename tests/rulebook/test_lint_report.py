@@ -50,6 +50,14 @@ def test_errors_and_findings_come_together(tmp_path):
     assert found == sorted(found)
 
 
+def test_a_text_of_two_files_is_told(tmp_path):
+    """A text that two files define makes the rulebook unusable: its name in the complaint is no echo of itself."""
+    again = {"disclaimer-short": {"en": "A.", "es": "B."}}
+    folder = faulty(tmp_path)
+    write(folder, {"text/one.yaml": again, "text/two.yaml": again})
+    assert "RB209" in codes(lint(folder))
+
+
 @pytest.mark.parametrize(
     "broken",
     [

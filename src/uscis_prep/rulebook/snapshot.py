@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -215,7 +216,15 @@ def _tables(data: Mapping[str, Any]) -> str:
     lines += [
         f"    {row['topic']}: {_flow({'internal': row['internal'], 'after': after[row['topic']]})}\n" for row in menu
     ]
-    return "".join(lines)
+    return "".join([*lines, *_calendar(data["calendar"])])
+
+
+def _calendar(calendar: Mapping[str, Any]) -> Iterator[str]:
+    """Tell the days on which offices are closed, a line for each year."""
+    yield f"\ncalendar\n    zone: {calendar['zone']}\n    known until: {calendar['known_until']}\n"
+    days = sorted(str(day) for day, _ in calendar["holidays"])
+    for year, found in groupby(days, key=lambda day: day[:4]):
+        yield f"    {year}: {' '.join(day[5:] for day in found)}\n"
 
 
 def _kept(value: Any, *, dated: bool) -> Any:

@@ -74,15 +74,15 @@ def examine(folder: Path, book: Book, lost: Collection[str] = ()) -> Subject:
         book: The book, perhaps without entries that have a fault of shape.
         lost: The names of those entries.
     """
-    broken = bool(book.problems)
+    known = len(book.problems)  # what reading has found is no echo of anything
     meaning = Meaning(book)
     check_references(book, meaning)
     work = Studying(book, meaning)
     work.check_conditions()
-    book.problems[:] = without_echoes(book.problems, lost)
+    book.problems[known:] = without_echoes(book.problems[known:], lost)
     sound = _sound_topics(book)
     studies, topics = work.study(sound)
-    complete = not broken and sound == meaning.topics and not any(p.code == "RB306" for p in book.problems)
+    complete = not known and sound == meaning.topics and not any(p.code == "RB306" for p in book.problems)
     compiled = work.assemble(topics) if complete and not book.problems else None
     return Subject(folder, book, meaning, studies, complete, compiled)
 
