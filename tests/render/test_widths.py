@@ -3,10 +3,14 @@
 import io
 import os
 import re
+import shlex
+import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.build import build
@@ -14,6 +18,7 @@ from uscis_prep.plan.examples import request
 from uscis_prep.plan.setting import Setting
 from uscis_prep.proof.cases import NEAR_MISS, cases
 from uscis_prep.render.compose import compose
+from uscis_prep.render.page import PARTS, Page
 from uscis_prep.render.terminal import draw as draw_rich
 from uscis_prep.render.text import draw
 from uscis_prep.rulebook.load import load
@@ -53,7 +58,7 @@ def sheets(language):
 
 def words(page):
     """Return everything that a page says, without where its lines end."""
-    return "".join("".join(line.text.split()) for line in page.lines)
+    return "".join("".join(line.text.removesuffix("\\").split()) for line in page.lines)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -65,6 +70,7 @@ def test_nothing_but_an_address_is_wider_than_the_screen(language):
             for line in draw(sheet, width=width).lines:
                 # An address may stand in a sentence, as uscis.gov/tools does; then it has the line for itself.
                 alone = len(line.text.split()) == 1 and re.search(r"\w[./@]\w", line.text)
+                alone = alone or (line.role == "command" and len(line.text.removesuffix("\\").split()) == 1)
                 if len(line.text) > width and line.role != "address" and not alone:
                     wide.add((width, line.text))
     assert wide == set()
@@ -75,6 +81,21 @@ def test_nothing_is_lost_on_a_narrow_screen(language):
     """A page of 20 columns says letter for letter what one of 80 columns says."""
     for _, sheet in sheets(language):
         assert len({words(draw(sheet, width=width)) for width in WIDTHS}) == 1
+
+
+WORD = st.text("abz-=09' $\\\"*é", min_size=1, max_size=24)
+
+
+@settings(max_examples=40, deadline=None)
+@given(parts=st.lists(WORD, min_size=1, max_size=12), width=st.integers(12, 80))
+def test_a_shell_reads_a_broken_command_whole(parts, width):
+    """A command that was broken to fit the page is, copied line by line into a shell, the very same command."""
+    page = Page(width, "")
+    page.command(shlex.join(["printf", "%s\\0", *parts]), "  ")
+    read = subprocess.run(["sh", "-c", page.text()], capture_output=True, check=True, text=True).stdout
+    assert read.split("\0")[:-1] == parts
+    for line in page.lines:
+        assert len(line.text) <= width or len(PARTS.findall(line.text.removesuffix(" \\"))) == 1
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -16,6 +16,7 @@ from uscis_prep.cli.rules import rules
 from uscis_prep.cli.settings import peek, read_settings
 from uscis_prep.cli.usage import translated
 from uscis_prep.errors import PrepError, ReaderGoneError, UsageError
+from uscis_prep.spell import SPELLED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,7 +191,7 @@ def run(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace")
+            reconfigure(errors=SPELLED)
     language, wants_json = peek(arguments)
     from uscis_prep.cli.narrow import narrowed  # noqa: PLC0415 - it is needed only here
 

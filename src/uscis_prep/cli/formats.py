@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from uscis_prep.clean import excerpt
+from uscis_prep.cli.output import escaped
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
@@ -68,7 +70,7 @@ def written(page_format: str, plan: Plan, setting: Setting, *, large: bool = Fal
     if page_format == JSON:
         from uscis_prep.render.json_text import render as render_json  # noqa: PLC0415 - each format loads only itself
 
-        return render_json(plan)
+        return escaped(render_json(plan), sys.stdout)
     if page_format == MARKDOWN:
         from uscis_prep.render.markdown import render as render_markdown  # noqa: PLC0415 - as above
 

@@ -16,10 +16,12 @@ from __future__ import annotations
 import inspect
 import re
 import shutil
+import sys
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.errors import RulebookError
+from uscis_prep.spell import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -171,3 +173,7 @@ class Helped:
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help of this command."""
         Help(self, ctx).write(formatter)
+
+    def get_help(self, ctx: Any) -> str:
+        """Return the help in letters that the screen has: the library would write its own encoding there."""
+        return spell(super().get_help(ctx), sys.stdout.encoding)  # type: ignore[misc]

@@ -14,7 +14,7 @@ from uscis_prep.calllog.place import place
 from uscis_prep.calllog.record import ATTEMPTS, Call
 from uscis_prep.calllog.store import open_log
 from uscis_prep.clean import clean, excerpt, fold
-from uscis_prep.cli.output import columns, save, show, write
+from uscis_prep.cli.output import columns, escaped, save, show, write
 from uscis_prep.cli.when import empty_request
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import UsageError
@@ -88,7 +88,7 @@ def _text(found: Agenda, setting: Setting, form: str) -> str:
     if form == "json":
         from uscis_prep.render.json_text import render  # noqa: PLC0415 - as above
 
-        return render(found)
+        return escaped(render(found), sys.stdout)
     if form == "ics":
         from uscis_prep.render.due_ics import render_due_ics  # noqa: PLC0415 - as above
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from uscis_prep.clean import clean
 from uscis_prep.errors import ReaderGoneError, UsageError
+from uscis_prep.spell import spell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +52,12 @@ def columns(stream: TextIO) -> int:
         wide = _terminal(stream)
     else:
         return WIDEST
-    return max(NARROWEST, min(WIDEST, wide))
+    return max(NARROWEST, min(WIDEST, wide - _longer(stream)))
+
+
+def _longer(stream: TextIO) -> int:
+    """Return how many columns to keep free where some signs are spelled with two or three letters."""
+    return 0 if spell("ñ…", stream.encoding) == "ñ…" else 3
 
 
 def _terminal(stream: TextIO) -> int:
@@ -84,10 +90,9 @@ def show(page: Page, settings: Settings, stream: TextIO) -> None:
 
 
 def write(text: str, stream: TextIO) -> None:
-    """Write text; a character that the stream's encoding lacks becomes a plain sign instead of an error."""
-    encoding = stream.encoding or "utf-8"
+    """Write text; what the stream's encoding lacks is spelled in plain letters."""
     with _reader(stream):
-        stream.write(text.encode(encoding, errors="replace").decode(encoding))
+        stream.write(spell(text, stream.encoding))
         stream.flush()
 
 
@@ -107,7 +112,23 @@ def write_json(result: Any) -> None:
     """Write a result as JSON to stdout."""
     from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
 
-    write(render(result), sys.stdout)
+    write(escaped(render(result), sys.stdout), sys.stdout)
+
+
+def escaped(text: str, stream: TextIO) -> str:
+    """Return JSON in which a letter that the stream lacks is written as its number: data are never spelled anew."""
+    try:
+        text.encode(stream.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return "".join(char if char.isascii() else _escape(char) for char in text)
+    return text
+
+
+def _escape(char: str) -> str:
+    """Return one character as JSON writes it in ASCII."""
+    import json  # noqa: PLC0415 - only old consoles need it
+
+    return json.dumps(char)[1:-1]
 
 
 def save(text: str, file: str) -> None:

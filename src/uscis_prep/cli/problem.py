@@ -7,7 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean
-from uscis_prep.cli.output import columns, write
+from uscis_prep.cli.output import columns, escaped, write
 from uscis_prep.errors import RulebookError, UndecidedError
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def report(error: PrepError, language: str, *, wants_json: bool) -> int:
     if wants_json and not isinstance(error, UndecidedError):
         from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
 
-        write(render({"schema": SCHEMA, "code": error.key, "message": message, "hint": hint}), sys.stdout)
+        told = {"schema": SCHEMA, "code": error.key, "message": message, "hint": hint}
+        write(escaped(render(told), sys.stdout), sys.stdout)
     else:
         write(_fitted(f"uscis-prep: {message}\n{hint}\n"), sys.stderr)
     return error.exit_code

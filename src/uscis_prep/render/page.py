@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import NamedTuple
 
 from uscis_prep.clean import clean
 
+#: A word of a shell's command; what is quoted is not taken apart.
+PARTS = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
+
 
 class Line(NamedTuple):
-    """One finished line and its role: title, verdict, heading, text, small, address, blank."""
+    """One finished line and its role: title, verdict, heading, text, small, address, command, blank."""
 
     role: str
     text: str
@@ -55,8 +59,28 @@ class Page:
         )
 
     def address(self, text: str, indent: str = "") -> None:
-        """Add an address or number on a line of its own."""
-        self.lines.append(Line("address", indent + clean(text)))
+        """Add an address or number on a line of its own, whole; one that is wider than the page starts at its edge."""
+        told = clean(text)
+        self.lines.append(Line("address", told if len(indent) + len(told) > self.width else indent + told))
+
+    def command(self, text: str, indent: str = "") -> None:
+        """Add a command that can be copied whole: a line that goes on ends in a backslash, as a shell reads it.
+
+        Args:
+            text: The command, quoted for a shell.
+            indent: What stands before each line.
+        """
+        parts, room = PARTS.findall(clean(text)), self.width - len(indent)
+        line = ""
+        for place, part in enumerate(parts):
+            more = len(" \\") if place + 1 < len(parts) else 0
+            # A flag stays with its value, where both fit.
+            wanted = len(f"{part} {parts[place + 1]}") if more and part.startswith("-") else len(part)
+            if line and len(line) + 1 + (wanted if wanted + 4 <= room else len(part)) + more > room:
+                self.lines.append(Line("command", f"{indent}{line} \\"))
+                line = ""
+            line = f"{line} {part}" if line else part
+        self.lines.append(Line("command", indent + line))
 
     def tick(self, text: str) -> None:
         """Add a line with a box to tick."""

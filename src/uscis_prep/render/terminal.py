@@ -14,6 +14,7 @@ STYLES = {
     "spoken": "italic",
     "small": "dim",
     "address": "bold",
+    "command": "bold",
 }
 
 

@@ -47,7 +47,7 @@ def draw(sheet: Sheet, *, width: int = 72, box: str = "[ ]") -> Page:
     page.blank()
     page.add(sheet.repeat.title, "small")
     for line in sheet.repeat.lines:
-        page.address(line.text, "  ")
+        page.command(line.text, "  ")
     page.blank()
     page.add(sheet.disclaimer, "small")
     page.add(sheet.version, "small")
