@@ -45,6 +45,20 @@ def test_without_a_clock_there_is_no_today(word):
     assert raised.value.key == "date-unreadable"
 
 
+@given(st.dates(date(2022, 1, 3), date(2048, 12, 1)), st.integers(1, 12), st.integers(1, 28))
+def test_a_year_is_never_guessed(today, month, day):
+    """A day without its year is refused with the two days that it could be: the last one and the next one."""
+    spanish, english = (NAMES[language]["months"][month - 1] for language in ("es", "en"))
+    for typed in (f"{day} de {spanish}", f"el {day} {spanish}", f"{english} {day}", f"{day} {english[:3].upper()}"):
+        with pytest.raises(UsageError) as raised:
+            read_day(typed, NAMES, today)
+        assert raised.value.key == "date-ambiguous"
+        first, second = (date.fromisoformat(raised.value.fields[name]) for name in ("first", "second"))
+        assert first <= today < second
+        assert (first.month, first.day) == (second.month, second.day) == (month, day)
+        assert second.year == first.year + 1
+
+
 @given(st.dates(date(2022, 1, 3), date(2048, 12, 1)), st.sampled_from(["en", "es"]), st.integers(0, 6))
 def test_a_weekday_is_never_guessed(today, language, number):
     """A weekday alone is refused with the two days that it could be: the last one and the next one."""

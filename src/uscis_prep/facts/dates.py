@@ -18,6 +18,11 @@ _CLOCK = r"(\d{1,2})(?:[:.](\d{2})(?::\d{2})?)?\s*([ap])?\.?\s?m?\.?"
 _OFFSET = r"(z|[+-]\d{2}:?\d{2})?"
 _WRITTEN = re.compile(rf"{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?", re.IGNORECASE)
 _SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*")
+#: A day and a month in words, in either order, with no year.
+_DAY_AND_MONTH = re.compile(
+    r"(?:el |the )?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:de |of )?)?(?P<month>[a-z]{3,})\.?"
+    r"(?: (?P<last>\d{1,2})(?:st|nd|rd|th)?)?"
+)
 _NOON = 12
 #: Days by their distance from today, without accents; the longer words first.
 _NEAR = {
@@ -72,7 +77,7 @@ def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None, today:
     plain = _with_numbers(_with_day(fold(text), today), names)
     found = _WRITTEN.fullmatch(plain.strip())
     if not found:
-        raise _weekday(text, names, today) or _complaint(text)
+        raise _weekday(text, names, today) or _yearless(text, names, today) or _complaint(text)
     year, month, day, hour, minute, half, offset = found.groups()
     try:
         on = date(int(year), int(month), int(day))
@@ -121,6 +126,21 @@ def _weekday(text: str, names: Mapping[str, Any], today: date | None) -> UsageEr
             days = {"first": past.isoformat(), "second": (past + timedelta(days=7)).isoformat()}
             return UsageError("date-ambiguous", given=_told(text), **days)
     return None
+
+
+def _yearless(text: str, names: Mapping[str, Any], today: date | None) -> UsageError | None:
+    """Return the two days, one past and one ahead, that a day without its year could be."""
+    found = _DAY_AND_MONTH.fullmatch(fold(text))
+    if today is None or not found:
+        return None
+    day, month = int(found["day"] or found["last"] or 0), _month(found["month"], names)
+    try:
+        days = [date(today.year + step, month or 0, day) for step in (-1, 0, 1)]
+    except ValueError:
+        return None
+    first = days[1] if days[1] <= today else days[0]
+    second = days[days.index(first) + 1]
+    return UsageError("date-ambiguous", given=_told(text), first=first.isoformat(), second=second.isoformat())
 
 
 def _with_numbers(text: str, names: Mapping[str, Any]) -> str:
