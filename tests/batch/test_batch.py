@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import random
 
 import pytest
@@ -14,6 +15,8 @@ from tables import FIELDS, write
 from uscis_prep.batch import cases as cases_file
 from uscis_prep.batch.rows import FIELDS as COLUMNS
 
+#: How long the table is of which a sample is compared with `check`, and how large the sample.
+ROWS, SAMPLE = (100_000, 1000) if os.environ.get("USCIS_PREP_DEEP") == "1" else (1500, 100)
 HEAD = "matter,topic,form,processing\n"
 GOOD = "A-1,processing-delay,I-90,inside\n"
 
@@ -45,12 +48,12 @@ def refused(printed):
 @pytest.mark.parametrize("more", [[], ["--no-presume"]], ids=["usual", "not-presumed"])
 def test_each_row_is_decided_as_check_would(tmp_path, now, more):
     """Of a long table exactly the broken rows are bad, and a sample of the rest says what `check` says."""
-    broken = write(tmp_path / "cases.csv", 1500, seed=len(more))
+    broken = write(tmp_path / "cases.csv", ROWS, seed=len(more))
     files = ("-o", str(tmp_path / "out.csv"), "--errors", str(tmp_path / "bad.csv"))
     assert call("batch", str(tmp_path / "cases.csv"), "--now", now, *files, *more).code == 1
     with (tmp_path / "bad.csv").open(encoding="utf-8", newline="") as file:
         assert sorted({int(row["row"]) for row in csv.DictReader(file)}) == broken
-    sample = set(random.Random(5).sample(range(1500), 150))  # noqa: S311 - no secret
+    sample = set(random.Random(5).sample(range(ROWS), SAMPLE))  # noqa: S311 - no secret
     assert differences(tmp_path / "cases.csv", tmp_path / "out.csv", sample, now, presume=not more) == []
 
 

@@ -63,6 +63,8 @@ class Cases:
         self._topics: dict[str, Topic] = {}
         self._by_name: dict[str | None, Topic] = {}
         self._located: dict[Fact, tuple[int, ...]] = {}
+        self._plain = Setting(self.compiled, self.request)
+        self._plain.located = self._located
         self._size = 0
         self._checked = 0
 
@@ -111,13 +113,14 @@ class Cases:
     def _topic(self, text: str) -> Topic:
         name = read_topic(self.compiled, text) or (self.request.needs[0].topic if self.request.needs else None)
         if name not in self._by_name:
-            setting = Setting(self.compiled, self.request)
+            setting = self._plain
             first = _looked_at_first(self.compiled)
+            counts = first | _that_may_contradict(self.compiled)
             rows = classes_of(setting, name)
             codes: list[Codes | Plain] = []
             for question in self.order:
                 place, reader = self.compiled.place[question], self._readers[question]
-                matters = place in rows or question in first
+                matters = place in rows or question in counts
                 codes.append(Codes(reader, rows.get(place), setting) if matters else Plain(reader))
             at = [place for place, question in enumerate(self.order) if question in first]
             self._by_name[name] = Topic(name, codes, at)
@@ -184,9 +187,7 @@ class Cases:
         return kind
 
     def _setting(self, topic: Topic, cells: list[str]) -> Setting:
-        setting = Setting(self.compiled, self._request(topic.name, self._facts(cells)))
-        setting.located = self._located
-        return setting
+        return self._plain.asked(self._request(topic.name, self._facts(cells)))
 
     def _on_days(self, kind: Kind, cells: list[str]) -> Outcome:
         """Tell a kind for other days."""
@@ -254,3 +255,8 @@ def _looked_at_first(compiled: Compiled) -> set[str]:
     An answer to a question that would not apply cancels a usual answer, so that it counts before any diagram is read.
     """
     return {name for name, entry in compiled.questions.items() if entry["gated"]}
+
+
+def _that_may_contradict(compiled: Compiled) -> set[str]:
+    """Return the questions of which a contradiction asks whether they are answered."""
+    return {name for entry in compiled.data["contradictions"].values() for name in entry["between"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from uscis_prep.engine.contradict import Conflict, conflicts
 from uscis_prep.engine.diagram import Pool
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Compiled:
         self.shared = make(self.sizes, data["shared"]["nodes"])
         self._make = make
         self._pools: dict[str, Pool] = {}
+        self._conflicts: dict[str | None, list[Conflict]] = {}
         self._days_off: dict[date, Any] | None = None
 
     def __reduce__(self) -> tuple[type[Compiled], tuple[Mapping[str, Any]]]:
@@ -73,6 +75,15 @@ class Compiled:
         if pool is None:  # two threads that ask at once get the same one
             pool = self._pools.setdefault(topic, self._make(self.sizes, entry["nodes"]))
         return View(topic, pool, entry["plans"][entry["editions"][edition]], entry)
+
+    def conflicts(self, view: View | None) -> list[Conflict]:
+        """Return the contradictions of a topic, or those among facts alone; worked out once."""
+        topic = view.topic if view else None
+        found = self._conflicts.get(topic)
+        if found is None:
+            pool, frame = (view.pool, view.frame) if view else (self.shared, self.data["shared"])
+            found = self._conflicts.setdefault(topic, conflicts(self, pool, frame))
+        return found
 
     def days_off(self) -> Mapping[date, Any]:
         """Return the days on which federal offices are closed, each with its name per language; read once."""

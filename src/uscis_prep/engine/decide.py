@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.engine.diagram import FALSE, TRUE
+from uscis_prep.engine.walk import ends
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from uscis_prep.engine.compiled import Allowed, View
 
@@ -43,6 +44,19 @@ def possible(view: View, allowed: Allowed) -> dict[str, list[str]]:
 def decided(values: Mapping[str, list[str]]) -> bool:
     """Tell whether the possible values leave no doubt about what to do, how and by whom."""
     return all(len(values[field]) == 1 for field in DECISIVE)
+
+
+def settled(view: View, allowed: Allowed) -> bool:
+    """Tell what `decided` tells of the possible values, looking no further than the first doubt."""
+    records: Sequence[Mapping[str, str]] = view.plan["outcomes"]
+    first: Mapping[str, str] | None = None
+    for terminal in ends(view.pool, view.plan["outcome"], allowed):
+        record = records[terminal]
+        if first is None:
+            first = record
+        elif any(record[field] != first[field] for field in DECISIVE):
+            return False
+    return True
 
 
 def fired(view: View, decision: str, allowed: Allowed) -> list[str]:

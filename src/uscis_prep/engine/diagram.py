@@ -174,6 +174,13 @@ class Pool:
             done[function] = found
         return found
 
+    def values(self, var: int, allowed: Mapping[int, Sequence[int]]) -> Sequence[int] | None:
+        """Return the values that a question can still take; nothing where it was not answered."""
+        return allowed.get(var)
+
+    def look_at(self, questions: Iterable[int]) -> None:
+        """Take note that it matters whether these were answered, where anybody takes notes."""
+
     def below(self, function: int) -> list[int]:
         """Return every node of a function, each once, the function itself first."""
         seen: dict[int, None] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from uscis_prep.engine.diagram import FALSE, TRUE
+from uscis_prep.engine.walk import reaches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,43 +27,50 @@ def presume(compiled: Compiled, view: View, given: Allowed, language: str) -> di
         given: The answers that were given; `unsure` is an answer.
         language: The language of the page.
     """
-    usual = {
-        place: compiled.value(name, option)
-        for place, name in enumerate(compiled.order)
-        if place not in given and (option := _usual(view, name, given, language)) is not None
-    }
     assumed: dict[int, int] = {}
-    known = dict(given)
-    for place, value in usual.items():
-        if _may_apply(compiled, view, place, known):
-            assumed[place] = value
-            known[place] = (value,)
-    return _cancel(compiled, view, given, assumed, known)
+    allowed = dict(given)
+    for name, rows in view.frame["presume"].items():
+        if not rows or (place := compiled.place[name]) in given:
+            continue
+        option = _usual(view, rows, given, language)
+        if option is not None and _may_apply(compiled, view, place, allowed):
+            value = assumed[place] = compiled.value(name, option)
+            allowed[place] = (value,)
+    return _cancel(compiled, view, given, assumed, allowed)
 
 
-def _usual(view: View, name: str, given: Allowed, language: str) -> str | None:
-    rows: Sequence[tuple[int, str]] = view.frame["presume"][name]
+def _usual(view: View, rows: Sequence[tuple[int, str]], given: Allowed, language: str) -> str | None:
     for root, option in rows:
-        if view.pool.restrict(root, given) == TRUE:
+        if not reaches(view.pool, root, FALSE, given):
             return language if option == PAGE_LANGUAGE else option
     return None
 
 
 def _may_apply(compiled: Compiled, view: View, place: int, allowed: Allowed) -> bool:
     gate = view.frame["gates"].get(compiled.order[place])
-    return gate is None or view.pool.restrict(gate, allowed) != FALSE
+    return gate is None or reaches(view.pool, gate, TRUE, allowed)
 
 
-def _cancel(compiled: Compiled, view: View, given: Allowed, assumed: dict[int, int], known: Allowed) -> dict[int, int]:
-    """Return what is left of the usual answers; `known` holds them and the given ones."""
+def _cancel(
+    compiled: Compiled, view: View, given: Allowed, assumed: dict[int, int], allowed: Allowed
+) -> dict[int, int]:
+    """Return the presumed values that stay.
+
+    Args:
+        compiled: The rulebook.
+        view: The topic.
+        given: The answers that were given.
+        assumed: The values that are presumed.
+        allowed: Both together; what is cancelled is taken out.
+    """
+    kept = dict(assumed)
     for place in given:
-        if not _may_apply(compiled, view, place, known):
+        if not _may_apply(compiled, view, place, allowed):
             gate = view.frame["gates"][compiled.order[place]]
-            left = {cause for cause in view.pool.support(view.pool.restrict(gate, given)) if cause not in given}
-            known = {question: values for question, values in known.items() if question not in left}
-    return {
-        place: value for place, value in assumed.items() if place in known and _may_apply(compiled, view, place, known)
-    }
+            for cause in view.pool.support(view.pool.restrict(gate, given)):
+                if kept.pop(cause, None) is not None:
+                    del allowed[cause]
+    return {place: value for place, value in kept.items() if _may_apply(compiled, view, place, allowed)}
 
 
 def merged(given: Allowed, assumed: dict[int, int]) -> Allowed:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from uscis_prep.engine.walk import first_open
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,8 +30,7 @@ def open_questions(view: View, allowed: Allowed) -> list[int]:
 
 def next_question(view: View, allowed: Allowed) -> int | None:
     """Return the first question that can still change the verdict, or ``None``."""
-    waiting = open_questions(view, allowed)
-    return waiting[0] if waiting else None
+    return first_open(view.pool, view.plan["outcome"], allowed)
 
 
 def bounds(views: Sequence[tuple[View, Allowed]], shared: Sequence[int]) -> Bounds:

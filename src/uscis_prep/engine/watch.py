@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.engine.diagram import Pool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 class WatchedPool(Pool):
@@ -31,6 +31,15 @@ class WatchedPool(Pool):
     def forget(self) -> None:
         """Drop earlier results, so that every path is followed once more."""
         self._last = None
+
+    def values(self, var: int, allowed: Mapping[int, Sequence[int]]) -> Sequence[int] | None:
+        """Return what `Pool.values` returns, noting the question."""
+        self.seen[var] = None
+        return allowed.get(var)
+
+    def look_at(self, questions: Iterable[int]) -> None:
+        """Note questions of which it was looked at whether they are answered."""
+        self.seen.update(dict.fromkeys(questions))
 
     def restrict(self, function: int, allowed: Mapping[int, Sequence[int]]) -> int:
         """Restrict as `Pool.restrict` does, noting each question on the way."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from uscis_prep.engine.diagram import FALSE, TRUE
+from uscis_prep.engine.contradict import contradicted
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.locate import locate
 
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from uscis_prep.engine.compiled import Allowed
-    from uscis_prep.engine.diagram import Pool
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.state import State
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def contradictions(state: State) -> list[str]:
     """Return the contradictions that hold under the given answers of a need alone."""
-    return list(_holding(state.setting, state.view.pool, state.view.frame, state.given))
+    return list(contradicted(state.view.pool, state.setting.compiled.conflicts(state.view), state.given))
 
 
 def check_contradictions(setting: Setting) -> None:
@@ -39,27 +38,12 @@ def check_contradictions(setting: Setting) -> None:
 def _everywhere(setting: Setting) -> Iterator[str]:
     """Yield what holds for the facts alone, then for each need; a batch asks for no more than the first."""
     compiled, request = setting.compiled, setting.request
-    yield from _holding(setting, compiled.shared, setting.data["shared"], _given(setting, request.facts))
+    yield from contradicted(compiled.shared, compiled.conflicts(None), _given(setting, request.facts))
     for need in request.needs:
         view = compiled.view(need.topic, request.as_of)
-        yield from _holding(setting, view.pool, view.frame, _given(setting, {**request.facts, **need.facts}))
+        given = _given(setting, {**request.facts, **need.facts})
+        yield from contradicted(view.pool, compiled.conflicts(view), given)
 
 
 def _given(setting: Setting, facts: Mapping[str, Fact]) -> Allowed:
     return {setting.compiled.place[name]: locate(setting, fact) for name, fact in facts.items()}
-
-
-def _holding(setting: Setting, pool: Pool, frame: Mapping[str, Any], given: Allowed) -> Iterator[str]:
-    """Yield the contradictions that hold; a question that somebody answered is taken to apply."""
-    for name, root in frame["contradictions"].items():
-        left = pool.restrict(root, given)
-        if left == FALSE:  # mostly so: whether the questions apply need not be looked at
-            continue
-        between = setting.data["contradictions"][name]["between"]
-        applies = TRUE
-        if all(setting.compiled.place[question] in given for question in between):
-            for question in between:
-                applies = pool.both(applies, frame["gates"].get(question, TRUE))
-        applies = pool.restrict(applies, given)
-        if applies != FALSE and pool.without(applies, left) == FALSE:
-            yield name

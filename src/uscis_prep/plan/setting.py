@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -76,6 +77,12 @@ class Setting:
             holidays=compiled.days_off(),
             known_until=date.fromisoformat(table["known_until"]),
         )
+
+    def asked(self, request: Request) -> Setting:
+        """Return the same setting for another request with the same clock, edition and language."""
+        made = copy(self)
+        made.request = request
+        return made
 
     @property
     def today(self) -> date:

@@ -34,16 +34,23 @@ class State:
         self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in facts.items()}
         language = setting.request.language
         usual = presume(setting.compiled, self.view, self.given, language)
-        self.assumed = usual if setting.request.presume else {}
-        self.allowed = merged(self.given, self.assumed)
         #: With the usual answers too, for the wording of what is decided without them.
         self.usual = merged(self.given, usual)
-        self.possible = decide.possible(self.view, self.allowed)
+        self.assumed = usual if setting.request.presume else {}
+        self.allowed = self.usual if setting.request.presume else self.given
+        self._possible: dict[str, list[str]] | None = None
+
+    @property
+    def possible(self) -> dict[str, list[str]]:
+        """For each field of the verdict the values that are still possible; worked out when first asked for."""
+        if self._possible is None:
+            self._possible = decide.possible(self.view, self.allowed)
+        return self._possible
 
     @property
     def decided(self) -> bool:
         """Whether what to do, how and by whom is certain."""
-        return decide.decided(self.possible)
+        return decide.settled(self.view, self.allowed)
 
     def likely(self, decision: str) -> list[str]:
         """Return the rules that fire under the usual answers: what is worded where several rules decide alike."""
