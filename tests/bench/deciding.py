@@ -1,0 +1,49 @@
+"""Measures the deciding step beside zen-engine, which runs the same decisions as another model, in one run.
+
+Run it as `python tests/bench/deciding.py [--cases 300]`. Both sides are asked for the rule and record of each decision, the
+lines and the alternatives, of the same complete answers in every topic. The exit code is 1 where they ever differ.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from rules.test_zen import COMPILED, cases, decider, ours, theirs, told  # noqa: E402 - found only through the path above
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=300)
+    options = parser.parse_args()
+    chance = random.Random(1)  # noqa: S311 - no secret
+    clock = time.process_time
+    mine = other = 0.0
+    number = differ = 0
+    edition = COMPILED.data["editions"][-1]
+    for topic in sorted(COMPILED.data["topics"]):
+        view, decide = COMPILED.view_in(topic, edition), decider(topic, edition)
+        for values in cases(view, options.cases, chance):
+            answers = told(values)
+            begun = clock()
+            found = ours(view, values)
+            between = clock()
+            result = decide(answers)
+            other += clock() - between
+            mine += between - begun
+            number += 1
+            differ += theirs(result) != found
+    sys.stdout.write("| engine | microseconds for each case, processor | ratio |\n| --- | --: | --: |\n")
+    sys.stdout.write(f"| ours | {mine / number * 1e6:.0f} | 1 |\n")
+    sys.stdout.write(f"| zen-engine | {other / number * 1e6:.0f} | {other / mine:.1f} |\n")
+    sys.stdout.write(f"{number} cases decided by both: {differ} differ\n")
+    return 1 if differ else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
