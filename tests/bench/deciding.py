@@ -1,7 +1,8 @@
 """Measures the deciding step beside zen-engine, which runs the same decisions as another model, in one run.
 
-Run it as `python tests/bench/deciding.py [--cases 300]`. Both sides are asked for the rule and record of each decision, the
-lines and the alternatives, of the same complete answers in every topic. The exit code is 1 where they ever differ.
+Run it as `python tests/bench/deciding.py [--cases 300]`. Both sides are asked for the rule and record of each
+decision, the lines and the alternatives, of the same complete answers in every topic. The exit code is 1 where the
+two ever differ.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from rules.test_zen import COMPILED, cases, decider, ours, theirs, told  # noqa: E402 - found only through the path above
+from rules.test_zen import COMPILED, cases, decider, ours, theirs, told
 
 
 def main() -> int:
