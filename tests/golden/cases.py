@@ -30,7 +30,7 @@ HASH = re.compile(r'(?<="sha256": ")[0-9a-f]{64}(?=")')
 
 #: For each topic the two verdicts that differ most: doing it oneself or waiting, and reaching a person.
 TOPICS = {
-    "account-help": ("--account locked", "--receipt IOE --account none --set filed_how=paper"),
+    "account-help": ("--account locked", "--receipt IOE --account none --set filed_how=paper --set access_code=have"),
     "answer-overdue": (
         "--set asked_by=phone --set asked_on=2026-11-20 --set told=regular --set callback=none-yet",
         "--set asked_by=phone --set asked_on=2026-09-01 --set told=regular --set callback=missed-both",

@@ -13,3 +13,16 @@ def test_sources_stand_in_the_order_of_their_numbers():
     assert len(own) > 1
     assert len(spoken) > 1
     assert [cite.rstrip("0123456789.") for cite in listed] == sorted(cite.rstrip("0123456789.") for cite in listed)
+
+
+def test_whoever_may_ask_in_general_is_not_sent_to_another():
+    """Where a rule lets anybody ask, the headline begins with its own words, and never with "not you"."""
+    (need,) = plan("--topic", "general-question", "--form", "none", "--role", "paralegal")["needs"]
+    assert need["verdict"]["who"] == "representative"
+    assert need["verdict"]["headline"].startswith("Anybody may ask this.")
+
+
+def test_another_who_must_act_is_told_first():
+    """Where the caller may not act alone, the headline begins with who must."""
+    (need,) = plan("--topic", "change-address", "--form", "N-400", "--role", "helper")["needs"]
+    assert need["verdict"]["headline"].startswith("The applicant or petitioner must do it, or be on the line.")

@@ -60,8 +60,9 @@ def _headline(state: State, rules: list[Mapping[str, Any]], until: str | None, *
     told = texts[0] if len(texts) == 1 else setting.words(setting.channel(state.channel)["do"])
     who = state.possible["who"][0]
     if who != "you" and setting.channel(state.channel)["action"] != "none":
-        # Whoever may not ask must not read "call" first.
-        told = f"{setting.say('who-' + who)} {told}"
+        # Whoever may not ask must not read "call" first. A rule that lets anybody ask says so in its own words.
+        own = [text for name in state.likely("who") if (text := setting.data["rules"][name].get("headline"))]
+        told = f"{setting.words(own[0]) if len(own) == 1 else setting.say('who-' + who)} {told}"
     return f"{setting.say('attend-first')} {told}" if attend else told
 
 

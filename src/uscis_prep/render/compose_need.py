@@ -125,11 +125,17 @@ def checklist(setting: Setting, items: Sequence[Item]) -> tuple[Block, ...]:
 
 
 def _item(setting: Setting, item: Item, mark: str) -> Line:
-    condition = f"{item['if']} " if item["if"] else ""
+    text = f"{item['if']} {_after_colon(item['text'])}" if item["if"] else item["text"]
     cites = tuple(item["cites"])
     spoken = _spoken(setting, item)
     aside = setting.say(f"spoken-{spoken[-1][0]}") if spoken else ""
-    return Line(f"{condition}{item['text']}", mark, cites, ours(setting, cites), spoken, aside=aside)
+    return Line(text, mark, cites, ours(setting, cites), spoken, aside=aside)
+
+
+def _after_colon(text: str) -> str:
+    """Return a sentence as it stands after a colon: small at the start, unless it starts with letters like USCIS."""
+    first = text.split(maxsplit=1)[0]
+    return text if first.isupper() and first != "A" else text[0].lower() + text[1:]
 
 
 def _spoken(setting: Setting, item: Item) -> tuple[tuple[str, str], ...]:
