@@ -214,7 +214,9 @@ def test_each_format_says_what_the_plan_says(facts, page_format, language):
     items = [item for need in needs for item in need["checklist"]] + (found["briefing"] or {"holds": []})["holds"]
     expected = [
         *(need["verdict"]["headline"] for need in needs),
-        *(item["text"] for item in items),
+        # After a condition a line goes on with a small letter.
+        *(item["text"][1:] if item["if"] else item["text"] for item in items),
+        *(item["if"] for item in items if item["if"]),
         *(words for item in items for words in (item["spoken"] or {}).values()),
         *found["notices"],
         *(row["title"] for row in found["sources"].values()),
