@@ -13,13 +13,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import tzinfo
 
+# The patterns stay texts: `re` compiles each when it is first needed, and a date as most programs write it needs none.
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2})(?::\d{2})?)?\s*([ap])?\.?\s?m?\.?"
 _OFFSET = r"(z|[+-]\d{2}:?\d{2})?"
-_WRITTEN = re.compile(rf"{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?", re.IGNORECASE)
-_SLASHES = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*")
+_WRITTEN = rf"(?i:{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?)"
+_SLASHES = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*"
 #: A day and a month in words, in either order, with no year.
-_DAY_AND_MONTH = re.compile(
+_DAY_AND_MONTH = (
     r"(?:el |the )?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:de |of )?)?(?P<month>[a-z]{3,})\.?"
     r"(?: (?P<last>\d{1,2})(?:st|nd|rd|th)?)?"
 )
@@ -74,8 +75,11 @@ def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None, today:
     Raises:
         UsageError: It is not a date, or could be two.
     """
+    exact = _exact(text, zone)
+    if exact is not None:
+        return exact
     plain = _with_numbers(_with_day(fold(text), today), names)
-    found = _WRITTEN.fullmatch(plain.strip())
+    found = re.fullmatch(_WRITTEN, plain.strip())
     if not found:
         raise _weekday(text, names, today) or _yearless(text, names, today) or _complaint(text)
     year, month, day, hour, minute, half, offset = found.groups()
@@ -93,6 +97,25 @@ def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None, today:
     return datetime.combine(on, at, zone)
 
 
+def _exact(text: str, zone: tzinfo | None) -> date | datetime | None:
+    """Read `2026-12-03` and `2026-12-03T09:00`; return nothing for any other spelling, and for what is no date."""
+    day, clock = text[:10], text[11:]
+    if (
+        day[4:8:3] != "--"
+        or text[10:11].upper() not in {"", "T", " "}
+        or (text[10:] and (len(clock) != 5 or clock[2] != ":"))  # noqa: PLR2004 - HH:MM
+    ):
+        return None
+    try:
+        on = date.fromisoformat(day)
+        at = time.fromisoformat(clock) if clock else None
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= on.year <= LAST_YEAR:
+        return None
+    return on if at is None or zone is None else datetime.combine(on, at, zone)
+
+
 def _clock(hour: str, minute: str | None, half: str | None) -> time:
     number = int(hour)
     if half:
@@ -105,7 +128,7 @@ def _clock(hour: str, minute: str | None, half: str | None) -> time:
 def near_word(text: str) -> str:
     """Return the word for a day near today with which a text begins, such as `tomorrow`; else nothing."""
     plain = fold(text)
-    return next((word for word in _NEAR if re.match(rf"{word}(?![^\W_])", plain)), "")
+    return next((word for word in _NEAR if plain.startswith(word) and not plain[len(word) :][:1].isalnum()), "")
 
 
 def _with_day(text: str, today: date | None) -> str:
@@ -130,7 +153,7 @@ def _weekday(text: str, names: Mapping[str, Any], today: date | None) -> UsageEr
 
 def _yearless(text: str, names: Mapping[str, Any], today: date | None) -> UsageError | None:
     """Return the two days, one past and one ahead, that a day without its year could be."""
-    found = _DAY_AND_MONTH.fullmatch(fold(text))
+    found = re.fullmatch(_DAY_AND_MONTH, fold(text))
     if today is None or not found:
         return None
     day, month = int(found["day"] or found["last"] or 0), _month(found["month"], names)
@@ -169,7 +192,7 @@ def _month(word: str, names: Mapping[str, Any]) -> int | None:
 
 
 def _complaint(text: str) -> UsageError:
-    found = _SLASHES.fullmatch(text.strip())
+    found = re.fullmatch(_SLASHES, text.strip())
     if not found:
         return UsageError("date-unreadable", given=_told(text))
     one, two, year = found.groups()

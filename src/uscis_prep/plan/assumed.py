@@ -17,13 +17,13 @@ UNSURE = "unsure"
 
 def assumed(state: State) -> list[Assumed]:
     """Return the presumptions that can change something, given the given answers alone."""
-    view = state.view
-    matters = set(view.pool.support(view.pool.restrict(view.plan["outcome"], state.given)))
-    for root in view.plan["items"].values():
-        matters.update(view.pool.support(view.pool.restrict(root, state.given)))
+    pool, plan = state.view.pool, state.view.plan
+    outcome = pool.support(pool.restrict(plan["outcome"], state.given))
+    lines = _lines_by_question(state)
     found: list[Assumed] = []
     for place, value in sorted(state.assumed.items()):
-        if_not = _differences(state, place, value) if place in matters else {}
+        matters = place in outcome or place in lines
+        if_not = _differences(state, place, value, lines.get(place, [])) if matters else {}
         if if_not:
             name = state.name(place)
             option = state.setting.compiled.questions[name]["values"][value]
@@ -32,29 +32,38 @@ def assumed(state: State) -> list[Assumed]:
     return found
 
 
-def _differences(state: State, place: int, value: int) -> dict[str, str]:
-    """Return what each other answer to a question would change, by option."""
+def _lines_by_question(state: State) -> dict[int, list[int]]:
+    """Return the conditions of the lines of the checklist that depend on a question, by question."""
+    pool = state.view.pool
+    found: dict[int, list[int]] = {}
+    for root in state.view.plan["items"].values():
+        for place in pool.support(pool.restrict(root, state.given)):
+            found.setdefault(place, []).append(root)
+    return found
+
+
+def _differences(state: State, place: int, value: int, roots: list[int]) -> dict[str, str]:
+    """Return what each other answer to a question would change, by option; some of the lines depend on it."""
     entry = state.setting.compiled.questions[state.name(place)]
     now = _told(state, state.allowed)
     still = {question: answer for question, answer in state.assumed.items() if question != place}
-    lines = _lines_by(state, merged(state.given, still), place)
+    others = merged(state.given, still)
     found = {}
     for other, option in enumerate(entry["values"]):
         if other == value or option == UNSURE:
             continue
-        told = _told(state, merged({**state.given, place: (other,)}, still))
+        told = _told(state, {**others, place: (other,)})
         if told != now:
             found[option] = told
-        elif lines[other] != lines[value]:
+        elif _lines(state, roots, others, place, other) != _lines(state, roots, others, place, value):
             found[option] = state.setting.say("if-not-checklist")
     return found
 
 
-def _lines_by(state: State, others: Allowed, place: int) -> list[tuple[int, ...]]:
-    """Return what is left of every line's condition for each answer to a question, the other answers being known."""
+def _lines(state: State, roots: list[int], others: Allowed, place: int, value: int) -> list[int]:
+    """Return what is left of some lines' conditions under an answer to a question, the other answers being known."""
     pool = state.view.pool
-    roots = [pool.restrict(root, others) for root in state.view.plan["items"].values()]
-    return [tuple(pool.restrict(root, {place: (value,)}) for root in roots) for value in range(pool.sizes[place])]
+    return [pool.restrict(pool.restrict(root, others), {place: (value,)}) for root in roots]
 
 
 def _told(state: State, allowed: Allowed) -> str:

@@ -186,8 +186,15 @@ def _used(state: State) -> set[str]:
     return found | ((presumed | days) & set(state.facts))
 
 
-def _cited(value: Any) -> set[str]:
-    if isinstance(value, dict):
-        own = set(value["cites"]) if "cites" in value else set()
-        return own.union(*(_cited(child) for child in value.values()))
-    return set().union(*(_cited(child) for child in value)) if isinstance(value, list) else set()
+def _cited(plan: Plan) -> set[str]:
+    """Return the names of all sources on which anything in a plan rests."""
+    found: set[str] = set()
+    waiting: list[Any] = [plan]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            found.update(value.get("cites", ()))
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+    return found
