@@ -38,5 +38,8 @@ def draw(page: Page, stream: TextIO) -> None:
         width=max(page.width, max((len(line.text) for line in page.lines), default=0)),
         legacy_windows=False,
     )
+    # One text for the whole page: rich looks at the terminal and the styles anew for everything that it prints.
+    text = Text(end="")
     for line in page.lines:
-        console.print(Text(line.text, style=STYLES.get(line.role, "")), soft_wrap=True)
+        text.append(line.text, STYLES.get(line.role)).append("\n")
+    console.print(text, soft_wrap=True, end="")
