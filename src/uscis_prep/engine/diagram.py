@@ -11,6 +11,8 @@ from collections import Counter
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from uscis_prep.engine.nodes import Nodes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -35,16 +37,16 @@ class Pool:
 
     def __init__(self, sizes: Sequence[int], nodes: Sequence[Sequence[int]] = (), *, budget: int | None = None) -> None:
         self.sizes = list(sizes)
-        self.nodes: list[tuple[int, ...]] = [tuple(node) for node in nodes]
+        self.nodes = Nodes(nodes)
         self.budget = budget
-        self._ids: dict[tuple[int, ...], int] = {node: index for index, node in enumerate(self.nodes)}
+        self._ids = self.nodes.known()
         self._joined: dict[tuple[Callable[[int, int], int], int, int], int] = {}
         self._restricted: dict[tuple[tuple[int, tuple[int, ...]], ...], dict[int, int]] = {}
         self._growing = Lock()
 
     def dump(self) -> list[list[int]]:
         """Return the nodes as plain data: ``[question, child of value 0, child of value 1, ...]``."""
-        return [list(node) for node in self.nodes]
+        return [list(node) for node in self.nodes.all()]
 
     def make(self, var: int, children: Sequence[int]) -> int:
         """Return the function that picks a child by the value of ``var``.
@@ -63,15 +65,17 @@ class Pool:
         with self._growing:  # two threads that read the same rulebook must not give two nodes one number
             found = self._ids.get(key)
             if found is None:
-                if self.budget is not None and len(self.nodes) >= self.budget:
-                    raise BudgetError
-                self.nodes.append(key)
-                found = self._ids[key] = len(self.nodes) - 1
+                found = self.nodes.find(key)
+                if found is None:
+                    if self.budget is not None and len(self.nodes) >= self.budget:
+                        raise BudgetError
+                    found = self.nodes.add(key)
+                self._ids[key] = found
         return found
 
     def heaviest(self, most: int) -> list[int]:
         """Return the questions that the most nodes ask about, the heaviest first."""
-        return [var for var, _ in Counter(node[0] for node in self.nodes).most_common(most)]
+        return [var for var, _ in Counter(node[0] for node in self.nodes.all()).most_common(most)]
 
     def literal(self, var: int, values: Iterable[int]) -> int:
         """Return the condition "the answer to ``var`` is one of ``values``"."""

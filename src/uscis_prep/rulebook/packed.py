@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from uscis_prep.engine.nodes import Written
 from uscis_prep.errors import RulebookError
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ TABLES = (
     *("topics", "rules", "items", "alternatives", "channels", "forms", "parameters", "answers", "look_again"),
     *("contradictions", "disagreements", "sources", "ledger", "updates", "text", "errors"),
 )
-#: The part of a topic of which one page needs one entry: the plan of its edition.
-PLANS = "plans"
+#: The part of a topic of which one page needs one entry: the plan of its edition; and that of which it needs few.
+PLANS, NODES = "plans", "nodes"
 HEAD = '"""The compiled rulebook, made from rules/ when the package was built. Do not edit."""\n\n'
 
 
@@ -42,11 +43,11 @@ def _entries(table: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]
 
 
 def _entry(entry: Any) -> Any:
-    """Return the text of an entry; of a topic two things: the rest of it, and the text of each plan."""
+    """Return the text of an entry; of a topic three things: the rest of it, its nodes, and the text of each plan."""
     if not isinstance(entry, dict) or PLANS not in entry:
         return _text(entry)
-    rest = {name: None if name == PLANS else part for name, part in entry.items()}
-    return _text(rest), tuple(_text(plan) for plan in entry[PLANS])
+    rest = {name: None if name in (NODES, PLANS) else part for name, part in entry.items()}
+    return _text(rest), _text(entry[NODES]), tuple(_text(plan) for plan in entry[PLANS])
 
 
 def _text(value: Any) -> str:
@@ -63,6 +64,19 @@ def _value(text: str) -> Any:
 def damaged() -> RulebookError:
     """Return the error of a program whose own rulebook cannot be read."""
     return RulebookError(["_rulebook.py:1:1: RB100: the compiled rulebook is damaged: install uscis-prep again"])
+
+
+class PackedNodes(Written):
+    """The nodes of a topic, of which a page needs few."""
+
+    __slots__ = ()
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return a node."""
+        try:
+            return super().__getitem__(place)
+        except ValueError:
+            raise damaged() from None
 
 
 class Plans(Sequence[Any]):
@@ -113,7 +127,8 @@ class Table(Mapping[str, Any]):
     def _entry(self, text: Any) -> Any:
         if isinstance(text, str):
             return _value(text)
-        return {**_value(text[0]), PLANS: Plans(text[1])}
+        rest, nodes, plans = text
+        return {**_value(rest), NODES: PackedNodes(nodes), PLANS: Plans(plans)}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
