@@ -2,8 +2,9 @@
 
 Most rows of a long table are alike for the rules. While a row is decided in full, the answers that are looked at are
 noted (`engine.watch`). What comes out can depend on nothing else, so the next row with the same answers to the same
-questions need not be decided again. The notes of all rows together make a tree: at each fork one answer is
-looked at. Where words depend on an exact day, those days are noted too.
+questions need not be decided again. The notes of all rows together make trees: at each fork one answer is
+looked at. One tree tells what is wrong with a row, one its usual answers, and one for each set of usual answers what
+is told. Where words depend on an exact day, those days are noted too.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.batch.codes import MOST_CELLS, Codes, Plain, Reader, classes_of
 from uscis_prep.batch.columns import read_topic
 from uscis_prep.batch.told import Case, undecided, without_topic
-from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, picker
+from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, Usual, picker
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.engine.watch import WatchedPool
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.setting import NeedFacts, Request, Setting
-from uscis_prep.plan.state import states
+from uscis_prep.plan.state import state_of, states
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,17 +83,22 @@ class Cases:
         except UsageError:
             raise BadRowError(self._faults(cells)) from None
         seen = topic.first(codes)
-        faults, node = topic.roots.get(seen) or topic.begin(seen, codes)
+        faults, usual = topic.roots.get(seen) or topic.begin(seen, codes)
         while type(faults) is Fork:
             faults = faults.ways.get(codes[faults.at])
         if faults is None:
             faults = self._check(topic, codes, cells)
         if faults:
             raise BadRowError(faults)
+        while type(usual) is Fork:
+            usual = usual.ways.get(codes[usual.at])
+        if usual is None:
+            usual = self._presume(topic, codes, cells)
+        node = usual.patterns.get(())
         while type(node) is Fork:
             node = node.ways.get(codes[node.at])
         if node is None:
-            node = self._new(topic, codes, cells)
+            node = self._new(topic, usual, codes, cells)
         if type(node) is Outcome:
             outcome: Outcome = node
         else:
@@ -104,11 +110,11 @@ class Cases:
         """Yield everything that was told so far, each with its count; the same may come more than once."""
         yield from self.totals
         for topic in self._by_name.values():
-            for found in topic.told.leaves():
-                if type(found) is Outcome:
-                    yield found
-                else:
+            for found in topic.ends():
+                if isinstance(found, Kind):
                     yield from found.outcomes.values()
+                else:
+                    yield found
 
     def _topic(self, text: str) -> Topic:
         name = read_topic(self.compiled, text) or (self.request.needs[0].topic if self.request.needs else None)
@@ -158,23 +164,32 @@ class Cases:
         """Return the columns that were looked at."""
         return [self._at[place] for place in self._seen if place in self._at]
 
-    def _new(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> Outcome | Kind:
+    def _presume(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> Usual:
+        """Find the usual answers of a row, and keep them under what was looked at."""
+        self._watch()
+        found = [state.presumed for state in states(self._setting(topic, cells))]
+        self._size += 1
+        usual = topic.usual(found[0] if found else {})
+        topic.presumed.plant(topic.pattern(codes), codes, self._looked_at(), usual)
+        return usual
+
+    def _new(self, topic: Topic, usual: Usual, codes: tuple[Any, ...], cells: list[str]) -> Outcome | Kind:
         """Decide the first row of a kind and put it into the tree under what was looked at."""
         if self._size >= MOST_KINDS or sum(len(pool.nodes) for pool in self.compiled.pools()) > MOST_NODES:
             self._forget()
             topic = self._topic("" if self.columns.topic is None else cells[self.columns.topic])
+            usual = topic.usual(usual.answers)
         self._watch()
-        leaf = self._decided(topic, cells)
+        leaf = self._decided(topic, usual, cells)
         self._size += 1
-        topic.told.plant(topic.pattern(codes), codes, self._looked_at(), leaf)
+        usual.plant((), codes, self._looked_at(), leaf)
         return leaf
 
-    def _decided(self, topic: Topic, cells: list[str]) -> Outcome | Kind:
+    def _decided(self, topic: Topic, usual: Usual, cells: list[str]) -> Outcome | Kind:
         setting = self._setting(topic, cells)
-        needs = states(setting)
-        if not needs:
+        if not setting.request.needs:
             return Outcome(without_topic(setting))
-        state = needs[0]
+        state = state_of(setting, setting.request.needs[0], usual.answers)
         if not state.decided:
             return Outcome(undecided(state))
         case = Case(state)

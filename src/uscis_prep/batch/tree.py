@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from uscis_prep.batch.codes import Codes, Plain
     from uscis_prep.batch.told import Case, Told
     from uscis_prep.errors import UsageError
+
+    #: What stands at an end of a tree: what is told, the same by exact days, the usual answers, or what is wrong
+    #: (nothing, where it is sound).
+    Leaf = Union["Outcome", "Kind", "list[Fault]", "Usual"]
 
 
 #: How many beginnings are remembered by their classes; those beyond are found the longer way.
@@ -81,10 +85,6 @@ class Fork:
         self.ways: dict[Any, Any] = {}
 
 
-#: What stands at an end of a tree: what is told, the same by exact days, or what is wrong (nothing, where it is sound).
-Leaf = Outcome | Kind | list[Fault]
-
-
 class Tree:
     """Forks and ends, by which of the first columns are answered."""
 
@@ -126,8 +126,22 @@ class Tree:
                 yield node
 
 
+class Usual(Tree):
+    """What is told about the rows of a topic for which the same usual answers are taken: one tree, without a pattern.
+
+    Args:
+        answers: The usual answers: the value of each question.
+    """
+
+    __slots__ = ("answers",)
+
+    def __init__(self, answers: Mapping[int, int]) -> None:
+        super().__init__()
+        self.answers = answers
+
+
 class Topic:
-    """The rows of one topic, in two trees: what is wrong with a row depends on other answers than what is told.
+    """The rows of one topic, in trees: what is wrong with a row depends on other answers than what is told.
 
     Args:
         name: The topic; ``None`` for rows without one.
@@ -135,23 +149,33 @@ class Topic:
         first: The columns of which it is always looked at whether there is an answer.
     """
 
-    __slots__ = ("checks", "codes", "first", "name", "roots", "told")
+    __slots__ = ("checks", "codes", "first", "name", "presumed", "roots", "usuals")
 
     def __init__(self, name: str | None, codes: Sequence[Codes | Plain], first: Sequence[int]) -> None:
         self.name = name
         self.codes = codes
         self.first = picker(first)
         self.checks = Tree()
-        self.told = Tree()
+        self.presumed = Tree()
+        self.usuals: dict[tuple[tuple[int, int], ...], Usual] = {}
         self.roots: dict[Any, tuple[Any, Any]] = {}
 
     def begin(self, seen: tuple[Any, ...], codes: tuple[Any, ...]) -> tuple[Any, Any]:
-        """Return where both trees of a row begin, and keep it by the classes of the first columns: it never moves."""
+        """Return where the first trees of a row begin, and keep it by the classes of the first columns."""
         pattern = self.pattern(codes)
-        roots = (self.checks.patterns.get(pattern), self.told.patterns.get(pattern))
+        roots = (self.checks.patterns.get(pattern), self.presumed.patterns.get(pattern))
         if None not in roots and len(self.roots) < MOST_ROOTS:
             self.roots[seen] = roots
         return roots
+
+    def usual(self, answers: Mapping[int, int]) -> Usual:
+        """Return what is told under some usual answers."""
+        return self.usuals.setdefault(tuple(sorted(answers.items())), Usual(answers))
+
+    def ends(self) -> Iterator[Outcome | Kind]:
+        """Yield what was told about the rows so far."""
+        for usual in self.usuals.values():
+            yield from usual.leaves()
 
     def pattern(self, codes: tuple[Any, ...]) -> tuple[bool, ...]:
         """Return which of the first columns are answered."""

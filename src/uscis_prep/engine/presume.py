@@ -8,7 +8,7 @@ from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.engine.walk import reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from uscis_prep.engine.compiled import Allowed, Compiled, View
 
@@ -29,12 +29,14 @@ def presume(compiled: Compiled, view: View, given: Allowed, language: str) -> di
     """
     assumed: dict[int, int] = {}
     allowed = dict(given)
-    for name, rows in view.frame["presume"].items():
-        if not rows or (place := compiled.place[name]) in given:
+    asked = {compiled.place[name]: rows for name, rows in view.frame["presume"].items() if rows}
+    view.pool.look_at(asked)
+    for place, rows in asked.items():
+        if place in given:
             continue
         option = _usual(view, rows, given, language)
         if option is not None and _may_apply(compiled, view, place, allowed):
-            value = assumed[place] = compiled.value(name, option)
+            value = assumed[place] = compiled.value(compiled.order[place], option)
             allowed[place] = (value,)
     return _cancel(compiled, view, given, assumed, allowed)
 
@@ -73,6 +75,6 @@ def _cancel(
     return {place: value for place, value in kept.items() if _may_apply(compiled, view, place, allowed)}
 
 
-def merged(given: Allowed, assumed: dict[int, int]) -> Allowed:
+def merged(given: Allowed, assumed: Mapping[int, int]) -> Allowed:
     """Return given and presumed answers together."""
     return {**{place: (value,) for place, value in assumed.items()}, **given}

@@ -23,17 +23,21 @@ class State:
         setting: Rulebook, clock, edition and language.
         topic: The topic.
         facts: All facts that hold for this need, shared and own.
+        usual: The usual answers, where they are known already.
     """
 
-    def __init__(self, setting: Setting, topic: str, facts: Mapping[str, Fact]) -> None:
+    def __init__(
+        self, setting: Setting, topic: str, facts: Mapping[str, Fact], usual: Mapping[int, int] | None = None
+    ) -> None:
         self.setting = setting
         self.topic = topic
         self.facts = facts
         self.view: View = setting.compiled.view(topic, setting.request.as_of)
         place = setting.compiled.place
         self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in facts.items()}
-        language = setting.request.language
-        usual = presume(setting.compiled, self.view, self.given, language)
+        if usual is None:
+            usual = presume(setting.compiled, self.view, self.given, setting.request.language)
+        self.presumed = usual
         #: With the usual answers too, for the wording of what is decided without them.
         self.usual = merged(self.given, usual)
         self.assumed = usual if setting.request.presume else {}
@@ -77,6 +81,6 @@ def states(setting: Setting) -> list[State]:
     return [state_of(setting, need) for need in setting.request.needs]
 
 
-def state_of(setting: Setting, need: NeedFacts) -> State:
-    """Return the state of one need."""
-    return State(setting, need.topic, {**setting.request.facts, **need.facts})
+def state_of(setting: Setting, need: NeedFacts, usual: Mapping[int, int] | None = None) -> State:
+    """Return the state of one need, with the usual answers worked out where they are not given."""
+    return State(setting, need.topic, {**setting.request.facts, **need.facts}, usual)
