@@ -13,7 +13,7 @@ from functools import partial
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.batch.codes import MOST_CELLS, Codes, Plain, Reader, classes_of
+from uscis_prep.batch.codes import MOST_CELLS, Codes, Plain, Reader, classes_of, told_by
 from uscis_prep.batch.columns import read_topic
 from uscis_prep.batch.told import Case, undecided, without_topic
 from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, Usual, picker
@@ -59,7 +59,7 @@ class Cases:
 
     def _begin(self) -> None:
         """Begin with an empty tree and fresh diagrams."""
-        self._seen: dict[int, None] = {}
+        self._seen: dict[int, bool] = {}
         self.compiled = Compiled(self._data, partial(WatchedPool, self._seen))
         self._topics: dict[str, Topic] = {}
         self._by_name: dict[str | None, Topic] = {}
@@ -85,18 +85,18 @@ class Cases:
         seen = topic.first(codes)
         faults, usual = topic.roots.get(seen) or topic.begin(seen, codes)
         while type(faults) is Fork:
-            faults = faults.ways.get(codes[faults.at])
+            faults = faults[codes[faults.at]]
         if faults is None:
             faults = self._check(topic, codes, cells)
         if faults:
             raise BadRowError(faults)
         while type(usual) is Fork:
-            usual = usual.ways.get(codes[usual.at])
+            usual = usual[codes[usual.at]]
         if usual is None:
             usual = self._presume(topic, codes, cells)
         node = usual.patterns.get(())
         while type(node) is Fork:
-            node = node.ways.get(codes[node.at])
+            node = node[codes[node.at]]
         if node is None:
             node = self._new(topic, usual, codes, cells)
         if type(node) is Outcome:
@@ -129,7 +129,7 @@ class Cases:
                 matters = place in rows or question in counts
                 codes.append(Codes(reader, rows.get(place), setting) if matters else Plain(reader))
             at = [place for place, question in enumerate(self.order) if question in first]
-            self._by_name[name] = Topic(name, codes, at)
+            self._by_name[name] = Topic(name, codes, at, told_by(setting, name))
         if len(self._topics) < MOST_CELLS:
             self._topics[text] = self._by_name[name]
         return self._by_name[name]
@@ -160,9 +160,9 @@ class Cases:
             pool.forget()  # type: ignore[attr-defined]
         self._seen.clear()
 
-    def _looked_at(self) -> list[int]:
-        """Return the columns that were looked at."""
-        return [self._at[place] for place in self._seen if place in self._at]
+    def _looked_at(self) -> list[tuple[int, bool]]:
+        """Return the columns that were looked at, each with whether it was the answer or only that there is one."""
+        return [(self._at[place], by_value) for place, by_value in self._seen.items() if place in self._at]
 
     def _presume(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> Usual:
         """Find the usual answers of a row, and keep them under what was looked at."""

@@ -132,11 +132,23 @@ def classes_of(setting: Setting, topic: str | None) -> Mapping[int, Sequence[int
     return common(parts)
 
 
+def told_by(setting: Setting, topic: str | None) -> frozenset[int]:
+    """Return the questions on which what is told about a topic can depend, each with its usual answer or without."""
+    if topic is None:
+        return frozenset()
+    view = setting.compiled.view(topic, setting.request.as_of)
+    return frozenset(place for root in _telling(setting, view) for place in view.pool.support(root))
+
+
 def _functions(setting: Setting, view: View) -> list[int]:
-    """Return the diagrams on which what is told rests: verdict, rules, lines that keep away, the frame around them."""
-    plan, frame = view.plan, view.frame
-    found = [plan["outcome"], *frame["gates"].values(), *frame["contradictions"].values()]
-    found += [decision[root] for decision in plan["decisions"].values() for root in ("root", "by_rule")]
-    found += [root for rows in frame["presume"].values() for root, _ in rows]
-    items = setting.data["items"]
-    return found + [root for name, root in plan["items"].items() if items[name]["stay_away"]]
+    """Return the diagrams on which a row rests: what is told, and the frame around it."""
+    frame = view.frame
+    found = [*frame["gates"].values(), *frame["contradictions"].values(), *_telling(setting, view)]
+    return found + [root for rows in frame["presume"].values() for root, _ in rows]
+
+
+def _telling(setting: Setting, view: View) -> list[int]:
+    """Return the diagrams on which what is told rests: the verdict, its rules, the lines that keep away."""
+    plan, items = view.plan, setting.data["items"]
+    found = [plan["outcome"], *(root for name, root in plan["items"].items() if items[name]["stay_away"])]
+    return found + [decision[root] for decision in plan["decisions"].values() for root in ("root", "by_rule")]

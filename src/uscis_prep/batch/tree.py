@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple, Union
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     #: What stands at an end of a tree: what is told, the same by exact days, the usual answers, or what is wrong
     #: (nothing, where it is sound).
-    Leaf = Union["Outcome", "Kind", "list[Fault]", "Usual"]
+    Leaf: TypeAlias = "Outcome | Kind | list[Fault] | Usual"
 
 
 #: How many beginnings are remembered by their classes; those beyond are found the longer way.
@@ -71,18 +71,39 @@ class Kind:
         self.outcomes: dict[Any, Outcome] = {}
 
 
-class Fork:
-    """A place in the tree at which the answer of one column is looked at.
+#: Stands at a fork for every answer, where it only matters that there is one.
+ANSWERED = "answered"
+
+
+class Fork(dict[Any, Any]):
+    """A place in the tree at which one column is looked at; the ways from there by the class of its cell.
 
     Args:
         at: The place of the column among those that are read.
+        by_value: Whether the answer is looked at, or only whether there is one.
     """
 
-    __slots__ = ("at", "ways")
+    __slots__ = ("at", "by_value")
 
-    def __init__(self, at: int) -> None:
-        self.at = at
-        self.ways: dict[Any, Any] = {}
+    def __init__(self, at: int, *, by_value: bool) -> None:
+        super().__init__()
+        self.at, self.by_value = at, by_value
+
+    def __missing__(self, code: Any) -> Any:
+        """Return where a class leads that has not come this way: nowhere yet, or where every answer leads."""
+        found = None if code is None else self.get(ANSWERED)
+        if found is not None:
+            self[code] = found
+        return found
+
+    def key(self, codes: tuple[Any, ...]) -> Any:
+        """Return the way of a row."""
+        code = codes[self.at]
+        return code if self.by_value or code is None else ANSWERED
+
+    def ways(self) -> Iterable[Any]:
+        """Return where this leads, each end once."""
+        return self.values() if self.by_value else [self[key] for key in (None, ANSWERED) if key in self]
 
 
 class Tree:
@@ -93,26 +114,26 @@ class Tree:
     def __init__(self) -> None:
         self.patterns: dict[Any, Any] = {}
 
-    def plant(self, pattern: Any, codes: tuple[Any, ...], looked_at: Iterable[int], leaf: Leaf) -> None:
-        """Put in a leaf: behind the forks that lead there already, and one for each answer not yet forked on.
+    def plant(self, pattern: Any, codes: tuple[Any, ...], looked_at: Iterable[tuple[int, bool]], leaf: Leaf) -> None:
+        """Put in a leaf: behind the forks that lead there already, and one for each column not yet forked on.
 
         Args:
             pattern: Which of the first columns are answered.
             codes: The classes of the row's cells.
-            looked_at: The columns on which the leaf depends.
+            looked_at: The columns on which the leaf depends, each with whether on the answer or on there being one.
             leaf: What stands at the end.
         """
         ways, key = self.patterns, pattern
         node: Any = ways.get(key)
         forked = set()
         while type(node) is Fork:
-            forked.add(node.at)
-            ways, key = node.ways, codes[node.at]
+            forked |= {(node.at, False), (node.at, node.by_value)}
+            ways, key = node, node.key(codes)
             node = ways.get(key)
-        for at in looked_at:
-            if at not in forked:
-                ways[key] = fork = Fork(at)
-                ways, key = fork.ways, codes[at]
+        for at, by_value in looked_at:
+            if (at, by_value) not in forked:
+                ways[key] = fork = Fork(at, by_value=by_value)
+                ways, key = fork, fork.key(codes)
         ways[key] = leaf
 
     def leaves(self) -> Iterator[Any]:
@@ -121,7 +142,7 @@ class Tree:
         while waiting:
             node = waiting.pop()
             if type(node) is Fork:
-                waiting.extend(node.ways.values())
+                waiting.extend(node.ways())
             else:
                 yield node
 
@@ -147,14 +168,18 @@ class Topic:
         name: The topic; ``None`` for rows without one.
         codes: For each column that is read the classes of its cells.
         first: The columns of which it is always looked at whether there is an answer.
+        telling: The questions on which what is told can depend.
     """
 
-    __slots__ = ("checks", "codes", "first", "name", "presumed", "roots", "usuals")
+    __slots__ = ("checks", "codes", "first", "name", "presumed", "roots", "telling", "usuals")
 
-    def __init__(self, name: str | None, codes: Sequence[Codes | Plain], first: Sequence[int]) -> None:
+    def __init__(
+        self, name: str | None, codes: Sequence[Codes | Plain], first: Sequence[int], telling: frozenset[int]
+    ) -> None:
         self.name = name
         self.codes = codes
         self.first = picker(first)
+        self.telling = telling
         self.checks = Tree()
         self.presumed = Tree()
         self.usuals: dict[tuple[tuple[int, int], ...], Usual] = {}
@@ -169,8 +194,9 @@ class Topic:
         return roots
 
     def usual(self, answers: Mapping[int, int]) -> Usual:
-        """Return what is told under some usual answers."""
-        return self.usuals.setdefault(tuple(sorted(answers.items())), Usual(answers))
+        """Return what is told under some usual answers; those on which nothing depends are left out."""
+        kept = {place: answers[place] for place in sorted(answers) if place in self.telling}
+        return self.usuals.setdefault(tuple(kept.items()), Usual(kept))
 
     def ends(self) -> Iterator[Outcome | Kind]:
         """Yield what was told about the rows so far."""

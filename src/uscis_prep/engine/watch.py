@@ -16,12 +16,13 @@ class WatchedPool(Pool):
     Two sets of answers that agree on every question noted, and on which of them are answered, are restricted alike.
 
     Args:
-        seen: Takes the questions in the order in which they are first looked at.
+        seen: Takes the questions in the order in which they are first looked at; the value tells whether the answer
+            was looked at (true), or only whether there is one.
         sizes: As for `Pool`.
         nodes: As for `Pool`.
     """
 
-    def __init__(self, seen: dict[int, None], sizes: Sequence[int], nodes: Sequence[Sequence[int]] = ()) -> None:
+    def __init__(self, seen: dict[int, bool], sizes: Sequence[int], nodes: Sequence[Sequence[int]] = ()) -> None:
         super().__init__(sizes, nodes)
         self.seen = seen
         self._last: Mapping[int, Sequence[int]] | None = None
@@ -34,12 +35,13 @@ class WatchedPool(Pool):
 
     def values(self, var: int, allowed: Mapping[int, Sequence[int]]) -> Sequence[int] | None:
         """Return what `Pool.values` returns, noting the question."""
-        self.seen[var] = None
+        self.seen[var] = True
         return allowed.get(var)
 
     def look_at(self, questions: Iterable[int]) -> None:
         """Note questions of which it was looked at whether they are answered."""
-        self.seen.update(dict.fromkeys(questions))
+        for question in questions:
+            self.seen.setdefault(question, False)
 
     def restrict(self, function: int, allowed: Mapping[int, Sequence[int]]) -> int:
         """Restrict as `Pool.restrict` does, noting each question on the way."""
@@ -56,7 +58,7 @@ class WatchedPool(Pool):
         if found is None:
             node = self.nodes[function]
             var = node[0]
-            self.seen[var] = None
+            self.seen[var] = True
             values = allowed.get(var)
             if values and len(values) == 1:
                 found = self._followed(node[1 + values[0]], allowed, done)
