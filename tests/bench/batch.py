@@ -64,10 +64,11 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
-    good = True
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        memory = {}
+        memory, ratios = {}, []
+        write(folder / "table.csv", 1)
+        run(batch(folder / "table.csv", folder))  # a checkout compiles its rules at the first run, a wheel never
         sys.stdout.write("| rows | copy, s | batch, s | ratio, clock | ratio, processor | memory, MB |\n")
         sys.stdout.write("| --: | --: | --: | --: | --: | --: |\n")
         for rows in (options.rows // 10, options.rows):
@@ -79,12 +80,13 @@ def main() -> int:
                 batches.append(run(batch(table, folder)))
             copied, decided = min(copies), min(batches)
             memory[rows] = decided[2]
-            ratios = [mine / other for mine, other in zip(decided[:2], copied[:2], strict=True)]
-            told = f"{copied[1]:.2f} | {decided[1]:.2f} | {ratios[0]:.1f} | {ratios[1]:.1f} | {decided[2]}"
+            both = [mine / other for mine, other in zip(decided[:2], copied[:2], strict=True)]
+            told = f"{copied[1]:.2f} | {decided[1]:.2f} | {both[0]:.1f} | {both[1]:.1f} | {decided[2]}"
+            ratios.append(both[1])
             sys.stdout.write(f"| {rows:,} | {told} |\n")
             sys.stdout.flush()
             assert bad_rows(folder) == broken, "other rows are bad than were broken"
-        good = ratios[1] <= LIMIT and memory[options.rows] <= GROWTH * memory[options.rows // 10]
+        good = max(ratios) <= LIMIT and memory[options.rows] <= GROWTH * memory[options.rows // 10]
         chosen = random.Random(1).sample(range(options.rows), min(SAMPLE, options.rows))  # noqa: S311 - no secret
         found = differences(table, folder / "out.csv", set(chosen), NOW)
         sys.stdout.write(f"{len(chosen)} rows compared one by one with check: {len(found)} differ\n")

@@ -62,6 +62,7 @@ class Cases:
         self._seen: dict[int, bool] = {}
         self.compiled = Compiled(self._data, partial(WatchedPool, self._seen))
         self._topics: dict[str, Topic] = {}
+        self._unknown: dict[str, UsageError] = {}
         self._by_name: dict[str | None, Topic] = {}
         self._located: dict[Fact, tuple[int, ...]] = {}
         self._plain = Setting(self.compiled, self.request)
@@ -117,7 +118,21 @@ class Cases:
                     yield found
 
     def _topic(self, text: str) -> Topic:
-        name = read_topic(self.compiled, text) or (self.request.needs[0].topic if self.request.needs else None)
+        """Return the topic that a cell names.
+
+        Raises:
+            UsageError: There is no such topic.
+        """
+        if text in self._topics:
+            return self._topics[text]
+        if text in self._unknown:
+            raise self._unknown[text].with_traceback(None)
+        try:
+            name = read_topic(self.compiled, text) or (self.request.needs[0].topic if self.request.needs else None)
+        except UsageError as error:
+            if len(self._unknown) < MOST_CELLS:
+                self._unknown[text] = error
+            raise
         if name not in self._by_name:
             setting = self._plain
             first = _looked_at_first(self.compiled)

@@ -48,12 +48,12 @@ class Reader(dict[str, "Fact | None"]):
         if self.is_receipt and WHOLE_RECEIPT(text):
             return self[text[:LETTERS]]  # of a whole number the advice needs the letters alone
         if text in self.refused:
-            raise self.refused[text]
+            raise self.refused[text].with_traceback(None)  # or each raising would add to the trace of the last
         try:
             fact = read_cell(self.compiled, self.name, text, self.request.zone)
         except UsageError as error:
             if len(self.refused) < MOST_CELLS:
-                self.refused[text] = error.with_traceback(None)
+                self.refused[text] = error
             raise
         if len(self) >= MOST_CELLS:
             self.clear()
