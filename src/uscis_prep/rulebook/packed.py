@@ -20,43 +20,58 @@ TABLES = (
 )
 #: The part of a topic of which one page needs one entry: the plan of its edition; and that of which it needs few.
 PLANS, NODES = "plans", "nodes"
+#: How long the span of an entry is that is one text: where it begins, and where it ends.
+TEXT_ONLY = 2
 HEAD = '"""The compiled rulebook, made from rules/ when the package was built. Do not edit."""\n\n'
 
 
 def pack(data: Mapping[str, Any]) -> str:
     """Return the source of a module that holds a compiled rulebook.
 
-    Each part is one text in JSON: Python keeps such a text as it is when it compiles the module, so that loading it
-    costs no more than reading the file, with or without a compiled copy of the module.
+    All parts stand one after the other in one piece of bytes, each as JSON: loading the module then costs no more than
+    reading the file, with or without a compiled copy of the module.
 
     Args:
         data: What `rulebook.compile` gives.
     """
-    parts = {name: _text(part) for name, part in data.items() if name not in TABLES}
-    tables = {name: _entries(part) for name, part in data.items() if name in TABLES}
+    texts = Texts()
+    parts = {name: texts.add(part) for name, part in data.items() if name not in TABLES}
+    tables = {
+        name: {entry: texts.add_entry(value) for entry, value in part.items()}
+        for name, part in data.items()
+        if name in TABLES
+    }
     order = tuple(data)
-    return f"{HEAD}ORDER = {order!r}\nPARTS = {parts!r}\nTABLES = {tables!r}\n"
+    return f"{HEAD}ORDER = {order!r}\nPARTS = {parts!r}\nTABLES = {tables!r}\nTEXTS = {bytes(texts.written)!r}\n"
 
 
-def _entries(table: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[Any, ...]]:
-    return tuple(table), tuple(_entry(entry) for entry in table.values())
+class Texts:
+    """Bytes to which text after text is added."""
+
+    def __init__(self) -> None:
+        self.written = bytearray()
+
+    def add(self, value: Any) -> tuple[int, int]:
+        """Add a value in JSON, and return where it stands."""
+        start = len(self.written)
+        self.written += json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return start, len(self.written)
+
+    def add_entry(self, entry: Any) -> tuple[Any, ...]:
+        """Add an entry of a table; of a topic three things: the rest of it, its nodes, and each plan."""
+        if not isinstance(entry, dict) or PLANS not in entry:
+            return self.add(entry)
+        rest = {name: None if name in (NODES, PLANS) else part for name, part in entry.items()}
+        return *self.add(rest), self.add(entry[NODES]), tuple([self.add(plan) for plan in entry[PLANS]])
 
 
-def _entry(entry: Any) -> Any:
-    """Return the text of an entry; of a topic three things: the rest of it, its nodes, and the text of each plan."""
-    if not isinstance(entry, dict) or PLANS not in entry:
-        return _text(entry)
-    rest = {name: None if name in (NODES, PLANS) else part for name, part in entry.items()}
-    return _text(rest), _text(entry[NODES]), tuple(_text(plan) for plan in entry[PLANS])
+def _text(texts: bytes, span: Sequence[int]) -> str:
+    return texts[span[0] : span[1]].decode()
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _value(text: str) -> Any:
+def _value(texts: bytes, span: Sequence[int]) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(_text(texts, span))
     except (ValueError, RecursionError):
         raise damaged() from None
 
@@ -83,13 +98,14 @@ class Plans(Sequence[Any]):
     """A list of which each entry is read from its text when it is first asked for.
 
     Args:
-        texts: The entries in JSON.
+        texts: The texts of the rulebook.
+        spans: Where the entries stand.
     """
 
-    __slots__ = ("_read", "_texts")
+    __slots__ = ("_read", "_spans", "_texts")
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._texts = texts
+    def __init__(self, texts: bytes, spans: Sequence[Sequence[int]]) -> None:
+        self._texts, self._spans = texts, spans
         self._read: dict[int, Any] = {}
 
     def __getitem__(self, place: Any) -> Any:
@@ -97,24 +113,24 @@ class Plans(Sequence[Any]):
         try:
             return self._read[place]
         except KeyError:
-            return self._read.setdefault(place, _value(self._texts[place]))
+            return self._read.setdefault(place, _value(self._texts, self._spans[place]))
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._spans)
 
 
 class Table(Mapping[str, Any]):
     """A map of which each entry is read from its text when it is first asked for.
 
     Args:
-        names: The names of the entries, in order.
-        texts: The entries as :func:`pack` writes them, in the same order.
+        texts: The texts of the rulebook.
+        spans: Where each entry stands, as :class:`Texts` gives it.
     """
 
-    __slots__ = ("_read", "_texts")
+    __slots__ = ("_read", "_spans", "_texts")
 
-    def __init__(self, names: Sequence[str], texts: Sequence[Any]) -> None:
-        self._texts = dict(zip(names, texts, strict=True))
+    def __init__(self, texts: bytes, spans: Mapping[str, Sequence[Any]]) -> None:
+        self._texts, self._spans = texts, spans
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -122,23 +138,23 @@ class Table(Mapping[str, Any]):
         try:
             return self._read[name]
         except KeyError:
-            return self._read.setdefault(name, self._entry(self._texts[name]))
+            return self._read.setdefault(name, self._entry(self._spans[name]))
 
-    def _entry(self, text: Any) -> Any:
-        if isinstance(text, str):
-            return _value(text)
-        rest, nodes, plans = text
-        return {**_value(rest), NODES: PackedNodes(nodes), PLANS: Plans(plans)}
+    def _entry(self, span: Sequence[Any]) -> Any:
+        value = _value(self._texts, span)
+        if len(span) == TEXT_ONLY:
+            return value
+        return {**value, NODES: PackedNodes(_text(self._texts, span[2])), PLANS: Plans(self._texts, span[3])}
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._texts)
+        return iter(self._spans)
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._spans)
 
     def __reduce__(self) -> tuple[type[Table], tuple[Any, ...]]:
         """Pickle the texts alone."""
-        return Table, (tuple(self._texts), tuple(self._texts.values()))
+        return Table, (self._texts, self._spans)
 
 
 class Packed(Mapping[str, Any]):
@@ -146,19 +162,21 @@ class Packed(Mapping[str, Any]):
 
     Args:
         order: The names of all parts, as they were compiled.
-        parts: The parts that are read whole, in JSON.
-        tables: The parts that are read entry by entry: names and texts.
+        parts: Where the parts stand that are read whole.
+        tables: Where each entry of the parts stands that are read entry by entry.
+        texts: All of them in JSON.
     """
 
-    __slots__ = ("_order", "_parts", "_read", "_tables")
+    __slots__ = ("_order", "_parts", "_read", "_tables", "_texts")
 
     def __init__(
         self,
         order: Sequence[str],
-        parts: Mapping[str, str],
-        tables: Mapping[str, tuple[Sequence[str], Sequence[Any]]],
+        parts: Mapping[str, Sequence[int]],
+        tables: Mapping[str, Mapping[str, Sequence[Any]]],
+        texts: bytes,
     ) -> None:
-        self._order, self._parts, self._tables = order, parts, tables
+        self._order, self._parts, self._tables, self._texts = order, parts, tables, texts
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -166,7 +184,8 @@ class Packed(Mapping[str, Any]):
         try:
             return self._read[name]
         except KeyError:
-            part = Table(*self._tables[name]) if name in self._tables else _value(self._parts[name])
+            spans = self._tables.get(name)
+            part = _value(self._texts, self._parts[name]) if spans is None else Table(self._texts, spans)
             return self._read.setdefault(name, part)
 
     def __iter__(self) -> Iterator[str]:
@@ -177,7 +196,7 @@ class Packed(Mapping[str, Any]):
 
     def __reduce__(self) -> tuple[type[Packed], tuple[Any, ...]]:
         """Pickle the texts alone."""
-        return Packed, (self._order, self._parts, self._tables)
+        return Packed, (self._order, self._parts, self._tables, self._texts)
 
 
 def unpack(module: ModuleType) -> Packed:
@@ -186,4 +205,4 @@ def unpack(module: ModuleType) -> Packed:
     Raises:
         AttributeError: The module is not such a one.
     """
-    return Packed(module.ORDER, module.PARTS, module.TABLES)
+    return Packed(module.ORDER, module.PARTS, module.TABLES, module.TEXTS)
