@@ -27,8 +27,9 @@ CLOCKS = {"now", "today", "utcnow"}
 #: What a page for a script or a pipe needs nothing of.
 SLOW = ("rich", "pydantic", "yaml", "holidays", "babel", "phonenumbers", "sqlite3", "jinja2", "icalendar")
 PROBE = """
-import json, sys
+import json, os, sys
 from uscis_prep.__main__ import main
+os._exit = sys.exit
 sys.argv[1:] = {arguments!r}
 try:
     main()

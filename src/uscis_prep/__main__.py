@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from uscis_prep import __version__
@@ -16,16 +17,35 @@ def main() -> None:
     """Run the program and exit with its code."""
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
-        sys.stdout.write(f"uscis-prep {__version__}\n")
-        return
+        leave(_version())
     gc.set_threshold(OBJECTS)
     from uscis_prep.cli.app import run  # noqa: PLC0415 - typer is most of the start-up
 
+    leave(run(arguments))
+
+
+def _version() -> int:
     try:
-        code = run(arguments)
-    finally:
-        gc.freeze()  # the process ends here: what it made need not be searched once more
-    sys.exit(code)
+        sys.stdout.write(f"uscis-prep {__version__}\n")
+        sys.stdout.flush()
+    except OSError as error:
+        sys.stderr.write(f"uscis-prep: {error.strerror}\n")
+        return 2
+    return 0
+
+
+def leave(code: int) -> None:
+    """End the process at once: Python would first take apart everything that it has loaded, which nobody waits for.
+
+    Args:
+        code: The exit code.
+    """
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        sys.exit(code)  # nobody reads any more, or the disk is full: Python has its own words for it
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -38,6 +38,10 @@ class UsageError(PrepError):
     exit_code = 2
 
 
+class UnwritableError(UsageError):
+    """The stream that the result goes to takes no more, as on a full disk: exit code 2, told on stderr."""
+
+
 class UndecidedError(PrepError):
     """Too few facts for a plan although one was demanded: exit code 3."""
 

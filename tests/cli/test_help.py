@@ -2,13 +2,14 @@
 
 import pytest
 
-from cli.program import COMMAND, call
+from cli.program import call
 from docs.parts import commands, parameters
 from uscis_prep.cli.app import app
 from uscis_prep.cli.helps import option_keys
+from uscis_prep.cli.narrow import whole
 from uscis_prep.rulebook.store import load_compiled
 
-EVERY = [(path, command) for path, command in commands(COMMAND(app))]
+EVERY = [(path, command) for path, command in commands(whole(app))]
 PATHS = [path for path, _ in EVERY]
 
 

@@ -4,11 +4,13 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from cli.program import NOW
 
+FULL = Path("/dev/full")
 PROGRAM = (sys.executable, "-m", "uscis_prep")
 
 
@@ -66,6 +68,18 @@ def test_a_closed_pipe_is_no_error(arguments):
 def test_a_closed_pipe_is_exit_0():
     """A reader that has enough is no finding."""
     assert start_into_closed_pipe("check", "--form", "I-90").returncode == 0
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only where there is a device that is always full")
+@pytest.mark.parametrize("line", ["check --form I-90", "check --json", "questions", "--help", "--version"])
+def test_a_full_disk_is_told(line):
+    """Where the result cannot be written whole, that is said on stderr, and the exit code is no success."""
+    with FULL.open("wb") as full:
+        done = start(*line.split(), stdout=full)
+    assert done.returncode == 2
+    assert b"No space left" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception ignored" not in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

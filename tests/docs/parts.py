@@ -13,6 +13,7 @@ from docs.pages import RULES
 from uscis_prep.cli import options
 from uscis_prep.cli.app import app
 from uscis_prep.cli.graph import pages
+from uscis_prep.cli.narrow import whole
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Request, Setting
 from uscis_prep.rulebook import schema
@@ -53,7 +54,7 @@ def _cell(text):
 
 def commands(found=None, name="uscis-prep"):
     """Yield every command with its full name, groups before what is in them."""
-    found = found or typer.main.get_command(app)
+    found = found or whole(app)
     yield name, found
     for inner in getattr(found, "commands", {}).values():
         yield from commands(inner, f"{name} {inner.name}")

@@ -126,6 +126,13 @@ def _header(reader: Any) -> list[str]:
     raise UsageError("batch-empty")
 
 
+def _unreadable(error: csv.Error) -> UsageError:
+    """Return what is wrong with a row that the csv module refuses; the library has a limit for the length of a cell."""
+    if "field limit" in str(error):
+        return UsageError("batch-cell-long", most=str(csv.field_size_limit()))
+    return UsageError("batch-row-unreadable", reason=str(error))
+
+
 def _records(reader: Any, width: int) -> Iterator[Row]:
     """Yield the rows of a CSV; empty ones are counted but not told."""
     number = 1
@@ -136,7 +143,7 @@ def _records(reader: Any, width: int) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield number, UsageError("batch-row-unreadable", reason=str(error))
+            yield number, _unreadable(error)
             continue
         if len(row) == width:
             yield number, row

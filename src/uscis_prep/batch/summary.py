@@ -47,11 +47,16 @@ def summary(setting: Setting, outcomes: Iterable[Outcome], bad: int, plan: CallP
         "rulebook": {key: setting.data["head"][key] for key in ("id", "version")} | {"sha256": setting.data["sha256"]},
         "rows": verdicts.total() + bad,
         "bad_rows": bad,
-        "by_verdict": dict(verdicts.most_common()),
-        "by_who": dict(people.most_common()),
+        "by_verdict": _ranked(verdicts),
+        "by_who": _ranked(people),
         "by_day": dict(sorted(days.items())),
         "calls": _calls(plan) if plan else None,
     }
+
+
+def _ranked(counts: Counter[str]) -> dict[str, int]:
+    """Return counts, the largest first and equal ones by name, so that the order of the rows makes no difference."""
+    return dict(sorted(counts.items(), key=lambda row: (-row[1], row[0])))
 
 
 def _calls(plan: CallPlan) -> dict[str, Any]:

@@ -9,13 +9,10 @@ import typer
 
 from uscis_prep.cli.batch_options import batch
 from uscis_prep.cli.helps import LANGUAGE
-from uscis_prep.cli.log import log
 from uscis_prep.cli.options import FactCommand, FactGroup, LogCommand, PlainCommand, typed
 from uscis_prep.cli.problem import report
-from uscis_prep.cli.rules import rules
 from uscis_prep.cli.settings import peek, read_settings
-from uscis_prep.cli.usage import translated
-from uscis_prep.errors import PrepError, ReaderGoneError, UsageError
+from uscis_prep.errors import PrepError, ReaderGoneError, UnwritableError, UsageError
 from uscis_prep.spell import SPELLED
 
 if TYPE_CHECKING:
@@ -178,10 +175,6 @@ def questions(context: typer.Context) -> None:
     run_questions(read_settings(typed(context)))
 
 
-app.add_typer(rules, name="rules")
-app.add_typer(log, name="log")
-
-
 def run(arguments: Sequence[str]) -> int:
     """Run the program and return its exit code; every error is told without a traceback.
 
@@ -204,7 +197,14 @@ def run(arguments: Sequence[str]) -> int:
         return 130
     except ReaderGoneError:
         return 0
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        # The command-line library writes help itself.
+        return report(UnwritableError("output-unwritable", reason=error.strerror or ""), language, wants_json=False)
     except Exception as error:
+        from uscis_prep.cli.usage import translated  # noqa: PLC0415 - only after an error
+
         problem = translated(_with_every_command(error, arguments, language))
         if problem is None:
             raise
@@ -218,11 +218,11 @@ def _main(command: Any, arguments: Sequence[str], language: str) -> int:
 
 def _with_every_command(error: Exception, arguments: Sequence[str], language: str) -> Exception:
     """Return the error as the whole program raises it: where a command is unknown, it names those that are known."""
-    from uscis_prep.cli.narrow import is_unknown_command  # noqa: PLC0415 - only after an error
+    from uscis_prep.cli.narrow import is_unknown_command, whole  # noqa: PLC0415 - only after an error
 
     if is_unknown_command(error):
         try:
-            _main(typer.main.get_command(app), arguments, language)
-        except Exception as whole:  # noqa: BLE001 - whatever the whole program says is the answer
-            return whole
+            _main(whole(app), arguments, language)
+        except Exception as told:  # noqa: BLE001 - whatever the whole program says is the answer
+            return told
     return error

@@ -71,7 +71,7 @@ class Report:
     def finish(self) -> None:
         """Tell how many rows were bad, where not all of them were told."""
         if self.bad > MOST_TOLD:
-            self._say("batch-bad-more", count=self.bad - MOST_TOLD)
+            self._say("batch-bad-more-held" if self.put else "batch-bad-more", count=self.bad - MOST_TOLD)
 
     def _say(self, key: str, **values: object) -> None:
         write(self.setting.say(key, **values) + "\n", sys.stderr)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 from copy import copy
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from typer.main import get_command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     import typer
 
 HELP = {"-h", "--help"}
+#: The groups of commands, each with the module that holds it under the same name.
+GROUPS = {"rules": "uscis_prep.cli.rules", "log": "uscis_prep.cli.log"}
 #: The end of the name of the variable that a shell sets while it completes a half-typed command line.
 COMPLETING = "_PREP_COMPLETE"
 
@@ -30,13 +33,29 @@ def narrowed(app: typer.Typer, arguments: Sequence[str]) -> Any:
     """
     words = set(arguments)
     if any(name.endswith(COMPLETING) for name in os.environ):
-        return get_command(app)
-    few = copy(app)
-    few.registered_commands = [entry for entry in app.registered_commands if _name(entry) in words]
-    few.registered_groups = [entry for entry in app.registered_groups if _name(entry) in words]
-    if not few.registered_commands and not few.registered_groups and words & HELP:
-        return get_command(app)
-    return get_command(few)
+        return whole(app)
+    commands = [entry for entry in app.registered_commands if _name(entry) in words]
+    groups = [name for name in GROUPS if name in words]
+    if not commands and not groups and words & HELP:
+        return whole(app)
+    return _built(app, commands, groups)
+
+
+def whole(app: typer.Typer) -> Any:
+    """Build the command line with all commands.
+
+    Args:
+        app: The whole program.
+    """
+    return _built(app, app.registered_commands, GROUPS)
+
+
+def _built(app: typer.Typer, commands: Sequence[Any], groups: Iterable[str]) -> Any:
+    built = copy(app)
+    built.registered_commands, built.registered_groups = list(commands), []
+    for name in groups:
+        built.add_typer(getattr(import_module(GROUPS[name]), name), name=name)
+    return get_command(built)
 
 
 def is_unknown_command(error: Exception) -> bool:

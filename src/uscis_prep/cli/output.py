@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from uscis_prep.clean import clean
-from uscis_prep.errors import ReaderGoneError, UsageError
+from uscis_prep.errors import ReaderGoneError, UnwritableError, UsageError
 from uscis_prep.spell import spell
 
 if TYPE_CHECKING:
@@ -98,14 +98,16 @@ def write(text: str, stream: TextIO) -> None:
 
 @contextmanager
 def _reader(stream: TextIO) -> Iterator[None]:
-    """Turn a closed pipe into our own signal, before the command-line library makes a failure of it."""
+    """Turn a closed pipe or a full disk into our own signal, before the command-line library makes a failure of it."""
     try:
         yield
-    except BrokenPipeError:
+    except OSError as error:
         # Python must not complain again when it closes the stream.
         with suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-        raise ReaderGoneError from None
+        if isinstance(error, BrokenPipeError):
+            raise ReaderGoneError from None
+        raise UnwritableError("output-unwritable", reason=error.strerror or "") from None
 
 
 def write_json(result: Any) -> None:

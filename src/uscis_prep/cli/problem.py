@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean
 from uscis_prep.cli.output import columns, escaped, write
-from uscis_prep.errors import RulebookError, UndecidedError
+from uscis_prep.errors import RulebookError, UndecidedError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,7 @@ def report(error: PrepError, language: str, *, wants_json: bool) -> int:
     """Write an error where it belongs and return its exit code.
 
     An undecided plan was printed already, so that its error goes to stderr even where the result is JSON: stdout stays
-    one document.
+    one document. So does the error of a stdout that takes no more.
 
     Args:
         error: The error.
@@ -35,7 +35,7 @@ def report(error: PrepError, language: str, *, wants_json: bool) -> int:
         wants_json: Whether the result was to be JSON; then the error is JSON on stdout too.
     """
     message, hint = sentences(error, language)
-    if wants_json and not isinstance(error, UndecidedError):
+    if wants_json and not isinstance(error, (UndecidedError, UnwritableError)):
         from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
 
         told = {"schema": SCHEMA, "code": error.key, "message": message, "hint": hint}

@@ -1,0 +1,97 @@
+"""Long tables, and tables that stop half-way: breaking off, pipes that close, full disks, cells without an end."""
+
+import csv
+import io
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+import pexpect
+import pytest
+
+from cli.program import NOW, call
+from tables import write
+
+BATCH = (sys.executable, "-m", "uscis_prep", "batch")
+#: So many rows that there is time to break off.
+MANY = 60_000
+
+
+@pytest.fixture(scope="module")
+def long_table(tmp_path_factory):
+    """Return a long table."""
+    path = tmp_path_factory.mktemp("long") / "cases.csv"
+    write(path, MANY)
+    return path
+
+
+def test_breaking_off(long_table, tmp_path):
+    """Ctrl-C ends a batch with exit 130, and no half file is left that could be taken for a whole one."""
+    target = tmp_path / "out.csv"
+    process = subprocess.Popen([*BATCH, str(long_table), "--now", NOW, "-o", str(target)], stderr=subprocess.PIPE)
+    while not target.exists() or not target.stat().st_size:
+        time.sleep(0.01)
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert b"Traceback" not in told
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_reader_that_has_enough(long_table):
+    """A pipe that closes after the first lines ends the batch without a complaint about the pipe."""
+    process = subprocess.Popen([*BATCH, str(long_table), "--now", NOW], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout.readline().startswith(b"row,matter,topic")
+    process.stdout.close()
+    told = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=30) in {0, 1}
+    assert b"Traceback" not in told
+    assert b"pipe" not in told.lower()
+
+
+def test_progress_is_for_a_terminal(long_table, tmp_path):
+    """A bar moves on a terminal; in a file or pipe there is none."""
+    arguments = [*BATCH[1:], str(long_table), "--now", NOW, "-o", str(tmp_path / "seen.csv"), "--errors"]
+    child = pexpect.spawn(
+        BATCH[0], [*arguments, str(tmp_path / "bad.csv")], timeout=60, env={**os.environ, "TERM": "xterm"}
+    )
+    child.expect(f"[0-9]+/{MANY}")
+    child.expect(pexpect.EOF)
+    child.close()
+    files = ["-o", str(tmp_path / "unseen.csv"), "--errors", str(tmp_path / "bad-2.csv")]
+    done = subprocess.run([*BATCH, str(long_table), "--now", NOW, *files], capture_output=True, timeout=60, check=False)
+    assert (done.returncode, child.exitstatus) == (1, 1)
+    assert b"The file for errors holds them all." in done.stderr
+    assert f"/{MANY}".encode() not in done.stderr + done.stdout
+    assert (tmp_path / "seen.csv").read_bytes() == (tmp_path / "unseen.csv").read_bytes()
+
+
+def test_a_cell_without_an_end(tmp_path):
+    """A cell past the limit of the csv module makes its row bad, in words of ours; the rows after it are decided."""
+    long = "x" * (csv.field_size_limit() + 1)
+    (tmp_path / "cases.csv").write_text(f"matter,topic\nA,{long}\nB,expedite\n")
+    printed = call("batch", str(tmp_path / "cases.csv"), "--now", NOW, "--lang", "es")
+    rows = list(csv.DictReader(io.StringIO(printed.out)))
+    assert printed.code == 1
+    assert [row["status"] for row in rows] == ["bad", "undecided"]
+    assert rows[0]["reason"].startswith("Una celda de la fila tiene más de 131072 caracteres.")
+
+
+def test_the_order_of_the_rows_makes_no_summary(tmp_path):
+    """The summary of a table is the same in whatever order its rows stand."""
+    write(tmp_path / "cases.csv", 300)
+    head, *rows = (tmp_path / "cases.csv").read_text(encoding="utf-8").splitlines()
+    found = []
+    for seed in range(3):
+        random.Random(seed).shuffle(rows)  # noqa: S311 - no secret
+        path = tmp_path / f"{seed}.csv"
+        path.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+        made = json.loads(call("batch", str(path), "--now", NOW, "--json").out)
+        found.append([list(made[part].items()) for part in ("by_verdict", "by_who", "by_day")])
+    assert found[0] == found[1] == found[2]
