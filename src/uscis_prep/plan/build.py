@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from uscis_prep.engine.compiled import Compiled
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Request
-    from uscis_prep.plan.types import AfterNeed, Ahead, Need, Plan
+    from uscis_prep.plan.types import AfterNeed, Ahead, Need, Plan, Rulebook
 
 SCHEMA = "uscis-prep/plan/1"
 #: Waiting and doing nothing come last, whatever their channel.
@@ -48,6 +48,7 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
     waiting = [state for state in found if not state.decided]
     whole = bool(found) and not waiting
     shown = briefing(setting, waiting) if not whole else None
+    rulebook = _rulebook(setting)
     plan: Plan = {
         "schema": SCHEMA,
         "status": "decided" if whole else "undecided",
@@ -56,8 +57,8 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
         "as_of": (request.as_of or setting.today).isoformat(),
         "edition": compiled.edition(request.as_of),
         "language": request.language,
-        "rulebook": _rulebook(setting),
-        "notices": _notices(setting),
+        "rulebook": rulebook,
+        "notices": _notices(setting, rulebook),
         "answers": _answers(setting, request.facts),
         "unused": _unused(setting, found),
         "repeat": repeat(setting),
@@ -113,7 +114,7 @@ def _after(setting: Setting, state: State, earlier: list[str]) -> list[AfterNeed
     ]
 
 
-def _rulebook(setting: Setting) -> Any:
+def _rulebook(setting: Setting) -> Rulebook:
     head = setting.data["head"]
     return {
         "id": head["id"],
@@ -131,15 +132,15 @@ def _near(request: Request) -> list[Fact]:
     return list({fact.near: fact for fact in facts if fact.near}.values())
 
 
-def _notices(setting: Setting) -> list[str]:
+def _notices(setting: Setting, rulebook: Rulebook) -> list[str]:
     """Return the lines that stand before every plan of this kind: history, age, zone."""
     request, head = setting.request, setting.data["head"]
     found = []
     if request.as_of is None:
         found.append(setting.say("notice-history"))
-    if _rulebook(setting)["stale"]:
+    if rulebook["stale"]:
         found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
-    if names := stale_values(setting):
+    if names := rulebook["stale_values"]:
         found.append(setting.say("notice-stale-values", names=", ".join(names)))
     found += [setting.say("notice-day", word=fact.near, day=fact.at) for fact in _near(request)]
     if request.zone_told:
