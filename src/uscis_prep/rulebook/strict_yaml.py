@@ -148,6 +148,9 @@ class _Reader:
         told = " ".join(str(getattr(error, "problem", None) or error).split())
         begun = getattr(error, "context_mark", None)
         mark = getattr(error, "problem_mark", None) or begun or yaml.Mark("", 0, 0, 0, None, 0)
+        if "nesting depth" in told:  # libyaml 0.2.6 and later refuse brackets before the first of them is handed over
+            self.too_deep(mark)
+            return
         if begun and "end of stream" in told:  # the end of the file helps nobody; the opening quote does
             mark = begun
         since = f", in what begins in line {begun.line + 1}" if begun and begun.line != mark.line else ""
@@ -189,14 +192,17 @@ class _Reader:
     def open(self, event: yaml.CollectionStartEvent) -> bool:
         if len(self.stack) >= MAX_DEPTH:
             self.root = None
-            told = f"this is nested more than {MAX_DEPTH} levels deep"
-            self.note_at(event.start_mark, "RB105", told, "remove brackets or indentation")
+            self.too_deep(event.start_mark)
             return False
         self.properties(event)
         node = self.node({} if isinstance(event, yaml.MappingStartEvent) else [], event)
         self.put(node, event)
         self.stack.append(_Open(node))
         return True
+
+    def too_deep(self, mark: Any) -> None:
+        told = f"this is nested more than {MAX_DEPTH} levels deep"
+        self.note_at(mark, "RB105", told, "remove brackets or indentation")
 
     def scalar(self, event: yaml.ScalarEvent) -> None:
         self.properties(event)
