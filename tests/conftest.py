@@ -3,6 +3,7 @@
 import itertools
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +25,9 @@ XDG = {"XDG_CACHE_HOME": ".cache", "XDG_CONFIG_HOME": ".config", "XDG_DATA_HOME"
 GUARD = Path(__file__).parent / "guard"
 REAL_SOCKET = socket.socket
 count = itertools.count()
+
+# A run begun with `nohup … &` ignores Ctrl-C, and so would every program that the tests start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class LocalSocket(REAL_SOCKET):
