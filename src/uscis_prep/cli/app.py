@@ -1,7 +1,6 @@
 """The program: its commands, and what becomes of an error."""
 
-from __future__ import annotations
-
+# Annotations are not put off here: the command-line library would compile each anew, which costs more.
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -175,7 +174,7 @@ def questions(context: typer.Context) -> None:
     run_questions(read_settings(typed(context)))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: "Sequence[str]") -> int:
     """Run the program and return its exit code; every error is told without a traceback.
 
     Args:
@@ -211,12 +210,12 @@ def run(arguments: Sequence[str]) -> int:
         return report(problem, language, wants_json=wants_json)
 
 
-def _main(command: Any, arguments: Sequence[str], language: str) -> int:
+def _main(command: Any, arguments: "Sequence[str]", language: str) -> int:
     told = {LANGUAGE: language}
     return int(command.main(list(arguments), prog_name="uscis-prep", standalone_mode=False, obj=told) or 0)
 
 
-def _with_every_command(error: Exception, arguments: Sequence[str], language: str) -> Exception:
+def _with_every_command(error: Exception, arguments: "Sequence[str]", language: str) -> Exception:
     """Return the error as the whole program raises it: where a command is unknown, it names those that are known."""
     from uscis_prep.cli.narrow import is_unknown_command, whole  # noqa: PLC0415 - only after an error
 

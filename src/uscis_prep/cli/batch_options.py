@@ -1,7 +1,6 @@
 """`uscis-prep batch`: its options."""
 
-from __future__ import annotations
-
+# Annotations are not put off, as in `cli.app`.
 from typing import Annotated
 
 import typer

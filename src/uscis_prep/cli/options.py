@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -89,8 +90,7 @@ class FactCommand(Helped, TyperCommand):
 
     def __init__(self, name: str | None, **settings: Any) -> None:
         own = settings.pop("params", None) or []
-        facts = [_option(*row) for row in FACTS] if self.facts else []
-        super().__init__(name, params=[*own, *facts, *_globals()], **settings)
+        super().__init__(name, params=[*own, *_shared(facts=self.facts)], **settings)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep the order of the options, then parse as usual."""
@@ -118,8 +118,7 @@ class PlainGroup(Helped, TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         own = settings.pop("params", None) or []
-        facts = [_option(*row) for row in FACTS] if self.facts else []
-        super().__init__(params=[*own, *facts, *_globals()], **settings)
+        super().__init__(params=[*own, *_shared(facts=self.facts)], **settings)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Keep the order of the options, then parse as usual."""
@@ -132,5 +131,9 @@ class FactGroup(PlainGroup):
     facts = True
 
 
-def _globals() -> list[TyperOption]:
-    return [*(_option(*row) for row in GLOBALS), *(_flag(*row) for row in FLAGS)]
+@cache
+def _shared(*, facts: bool) -> tuple[TyperOption, ...]:
+    """Return the options that commands share. They hold nothing of a run, so that one of each serves all."""
+    own = _shared(facts=False) if facts else ()
+    named = [_option(*row) for row in (FACTS if facts else GLOBALS)]
+    return (*named, *own) if facts else (*named, *(_flag(*row) for row in FLAGS))

@@ -31,8 +31,7 @@ class Collected(NamedTuple):
 
 def outcomes(view: View, allowed: Allowed) -> list[Mapping[str, str]]:
     """Return the verdict records that are still possible; one record means that everything is decided."""
-    root = view.pool.restrict(view.plan["outcome"], allowed)
-    return [view.plan["outcomes"][terminal] for terminal in view.pool.terminals(root)]
+    return [view.plan["outcomes"][terminal] for terminal in sorted(ends(view.pool, view.plan["outcome"], allowed))]
 
 
 def possible(view: View, allowed: Allowed) -> dict[str, list[str]]:
