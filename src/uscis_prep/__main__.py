@@ -18,6 +18,7 @@ ZONES = "/usr/share/zoneinfo"
 
 def main() -> None:
     """Run the program and exit with its code."""
+    _stand_in()
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
         leave(_version())
@@ -29,12 +30,21 @@ def main() -> None:
     leave(run(arguments))
 
 
+def _stand_in() -> None:
+    """Put something where a stream was closed: an empty input, a stdout that refuses what is written, a mute stderr."""
+    for name, mode, way in (("stdin", "r", os.O_RDONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY)):
+        if getattr(sys, name) is None:
+            # Open as long as the process.
+            setattr(sys, name, open(os.open(os.devnull, way), mode, encoding="utf-8"))  # noqa: PTH123, SIM115
+
+
 def _version() -> int:
     try:
         sys.stdout.write(f"uscis-prep {__version__}\n")
         sys.stdout.flush()
     except OSError as error:
         sys.stderr.write(f"uscis-prep: {error.strerror}\n")
+        sys.stdout = sys.stderr  # what could not be written is not tried again
         return 2
     return 0
 

@@ -72,3 +72,17 @@ class LogError(PrepError):
 
 class ReaderGoneError(Exception):
     """Whoever read the output has enough of it (`| head -1`); no fault, and nothing more is to be written."""
+
+    exit_code = 0
+
+
+class StoppedError(Exception):
+    """The system asked the program to end (a closed window, `timeout`): what is open is tidied up first.
+
+    Args:
+        number: The number of the signal.
+    """
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.exit_code = 128 + number

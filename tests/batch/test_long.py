@@ -1,13 +1,16 @@
 """Long tables, and tables that stop half-way: breaking off, pipes that close, full disks, cells without an end."""
 
+import contextlib
 import csv
 import io
 import json
 import os
+import pty
 import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 import pexpect
@@ -70,6 +73,88 @@ def test_progress_is_for_a_terminal(long_table, tmp_path):
     assert b"The file for errors holds them all." in done.stderr
     assert f"/{MANY}".encode() not in done.stderr + done.stdout
     assert (tmp_path / "seen.csv").read_bytes() == (tmp_path / "unseen.csv").read_bytes()
+
+
+@pytest.mark.parametrize("page_format", ["csv", "jsonl"])
+def test_the_bar_leaves_the_result_alone(long_table, page_format):
+    """With the bar on a terminal and the result in a file, the file is the whole result and the terminal has none."""
+    command = [*BATCH, str(long_table), "--now", NOW, "--format", page_format]
+    whole = subprocess.run(command, capture_output=True, timeout=60, check=False).stdout
+    master, slave = pty.openpty()
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=slave, env={**os.environ, "TERM": "xterm"}
+    ) as process:
+        os.close(slave)
+        reading = threading.Thread(target=drain, args=(master, seen := []))
+        reading.start()
+        assert process.stdout.read() == whole
+    reading.join()
+    assert f"/{MANY}".encode() in b"".join(seen)
+    assert b"M-00" not in b"".join(seen).split(b"Row ")[0]
+
+
+def drain(terminal, seen):
+    """Read what a terminal shows until the other side closes it."""
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 65536):
+            seen.append(part)
+    os.close(terminal)
+
+
+def test_rows_on_the_terminal_are_progress_enough(tmp_path):
+    """Where the rows themselves go to the terminal no bar is drawn between them."""
+    write(tmp_path / "cases.csv", 2000, broken=0)
+    child = pexpect.spawn(
+        BATCH[0],
+        [*BATCH[1:], str(tmp_path / "cases.csv"), "--now", NOW],
+        timeout=60,
+        env={**os.environ, "TERM": "xterm"},
+        dimensions=(50, 2000),
+    )
+    printed = child.read()
+    child.close()
+    assert child.exitstatus == 0
+    assert printed.count(b"\r\n") == 2001
+    assert b"\x1b" not in printed
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_being_told_to_end(long_table, tmp_path, name):
+    """A request to end leaves no half file behind either."""
+    target = tmp_path / "out.csv"
+    process = subprocess.Popen([*BATCH, str(long_table), "--now", NOW, "-o", str(target)], stderr=subprocess.PIPE)
+    while not target.exists() or not target.stat().st_size:
+        time.sleep(0.01)
+        assert process.poll() is None
+    process.send_signal(number := getattr(signal, name))
+    _, told = process.communicate(timeout=30)
+    assert process.returncode == 128 + number
+    assert b"Traceback" not in told
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("target", "size"), [("-", 6), ("/dev/null", 0)])
+def test_results_may_go_to_what_is_no_file(tmp_path, target, size):
+    """`-o -` is stdout, and a device is written like one."""
+    write(tmp_path / "cases.csv", 5, broken=0)
+    printed = call("batch", str(tmp_path / "cases.csv"), "--now", NOW, "-o", target)
+    assert printed.code == 0
+    assert len(printed.out.splitlines()) == size
+    assert not (tmp_path / "-").exists()
+
+
+def test_names_are_never_spelled_anew(tmp_path):
+    """The name of a case keeps its letters in a file or pipe, whatever the console's encoding: others join by it."""
+    (tmp_path / "cases.csv").write_text("matter,topic,processing\nNúñez,processing-delay,inside\n", encoding="utf-8")
+    for page_format in ("csv", "jsonl"):
+        done = subprocess.run(
+            [*BATCH, str(tmp_path / "cases.csv"), "--now", NOW, "--format", page_format],
+            capture_output=True,
+            env={**os.environ, "PYTHONIOENCODING": "ascii"},
+            timeout=60,
+            check=True,
+        )
+        assert "Núñez" in done.stdout.decode("utf-8")
 
 
 def test_a_cell_without_an_end(tmp_path):

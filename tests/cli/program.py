@@ -67,13 +67,13 @@ def problems(document: Any) -> list[str]:
     return [f"{error.json_path}: {error.message}" for error in found]
 
 
-def call(*arguments: str, stdin: str = "", encoding: str = "utf-8") -> Printed:
+def call(*arguments: str, stdin: Any = "", encoding: str = "utf-8") -> Printed:
     """Run the program with these arguments."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding=encoding, newline="\n") for _ in range(2))
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
-        stack.enter_context(patch.object(sys, "stdin", io.StringIO(stdin)))
+        stack.enter_context(patch.object(sys, "stdin", io.StringIO(stdin) if isinstance(stdin, str) else stdin))
         stack.enter_context(patch.object(typer.main, "get_command", COMMAND))
         stack.enter_context(patch.object(cache_file, "read", _read_once))
         code = run(list(arguments))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import tzinfo
 
-    from uscis_prep.batch.source import Row
+    from uscis_prep.batch.records import Row
     from uscis_prep.engine.compiled import Compiled
     from uscis_prep.facts.read import Fact
 

@@ -1,9 +1,7 @@
-"""Reads a table of cases row by row: CSV or JSON lines, from a file or a pipe, without keeping it."""
+"""Opens a table of cases: CSV or JSON lines, a file or a pipe, to be read row by row without keeping it."""
 
 from __future__ import annotations
 
-import csv
-import json
 import stat
 import sys
 from contextlib import ExitStack, contextmanager
@@ -12,22 +10,24 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from uscis_prep.clean import clean, excerpt
+from uscis_prep.batch.records import Records, as_cells, keys_of, objects
+from uscis_prep.clean import clean
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from uscis_prep.batch.records import Row
+
 STDIN = "-"
-BOM = b"\xef\xbb\xbf"
+MARK = "\ufeff"
 DELIMITERS = ",;\t"
-#: How many bytes are looked at to tell what kind of table it is.
-PEEK = 8192
+#: What a spreadsheet may write before everything else to tell the delimiter.
+TOLD = "sep="
+#: The first byte of UTF-16, with which no text in UTF-8 begins.
+WIDE = (b"\xff", b"\xfe")
 #: How many rows of a pipe are held back to be looked through before the first one runs.
 HELD = 10_000
-
-#: A row as it was read: its number as a spreadsheet counts, and its cells, or what is wrong with it as a whole.
-Row = tuple[int, "list[str] | UsageError"]
 
 
 class Table(NamedTuple):
@@ -62,7 +62,7 @@ def opened(name: str) -> Iterator[Table]:
         name: A file, or `-` for standard input.
 
     Raises:
-        UsageError: The file cannot be read, is empty, or is no text in UTF-8.
+        UsageError: The file cannot be read, is empty, or is no text in UTF-8 or UTF-16.
     """
     try:
         with ExitStack() as stack:
@@ -70,7 +70,7 @@ def opened(name: str) -> Iterator[Table]:
             yield _file(name, stack) if is_file else _pipe(name, stack)
     except OSError as error:
         raise UsageError("batch-unreadable", file=clean(name)[:60], reason=error.strerror or "") from None
-    except UnicodeDecodeError:
+    except UnicodeError:
         raise UsageError("batch-encoding", file=clean(name)[:60]) from None
 
 
@@ -102,98 +102,20 @@ def _pipe(name: str, stack: ExitStack) -> Table:
 
 def _start(stream: BinaryIO, stack: ExitStack) -> _Start:
     """Find out what a stream holds and read the names of its columns."""
-    start = stream.peek(PEEK)[:PEEK]  # type: ignore[attr-defined]
-    if start.startswith(BOM):
-        stream.read(len(BOM))
-        start = start[len(BOM) :]
-    text = stack.enter_context(TextIOWrapper(stream, encoding="utf-8", newline=""))
-    if start.lstrip()[:1] == b"{":
-        return _Start([], "", _lines(text))
-    first = start.split(b"\n", 1)[0].decode("utf-8", errors="replace")
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(text, delimiter=delimiter)
-    columns = _header(reader)
-    return _Start(columns, delimiter, _records(reader, len(columns)))
-
-
-def _header(reader: Any) -> list[str]:
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                return [clean(cell).strip() for cell in row]
-    except csv.Error:
-        raise UsageError("batch-empty") from None
-    raise UsageError("batch-empty")
-
-
-def _unreadable(error: csv.Error) -> UsageError:
-    """Return what is wrong with a row that the csv module refuses; the library has a limit for the length of a cell."""
-    if "field limit" in str(error):
-        return UsageError("batch-cell-long", most=str(csv.field_size_limit()))
-    return UsageError("batch-row-unreadable", reason=str(error))
-
-
-def _records(reader: Any, width: int) -> Iterator[Row]:
-    """Yield the rows of a CSV; empty ones are counted but not told."""
-    number = 1
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield number, _unreadable(error)
-            continue
-        if len(row) == width:
-            yield number, row
-        elif any(row):
-            yield number, UsageError("batch-row-ragged", found=str(len(row)), expected=str(width))
-
-
-def _lines(text: Iterable[str]) -> Iterator[Any]:
-    """Yield the objects of JSON lines; an empty line is counted but not told."""
-    for number, line in enumerate(text, start=1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError):
-            found = None
-        if isinstance(found, dict):
-            yield number, found
-        else:
-            yield number, UsageError("batch-row-unreadable", reason=excerpt(line, 20))
-
-
-def as_cells(rows: Iterable[Any], columns: list[str]) -> Iterator[Row]:
-    """Turn the objects of JSON lines into cells.
-
-    Args:
-        rows: What :func:`_lines` yields.
-        columns: The names that are known; a name that came later makes its row a bad one.
-    """
-    known = set(columns)
-    for number, found in rows:
-        if isinstance(found, UsageError):
-            yield number, found
-        elif stray := found.keys() - known:
-            yield number, UsageError("batch-column-late", given=excerpt(min(stray)))
-        else:
-            yield number, [_cell(found.get(name)) for name in columns]
-
-
-def _cell(value: Any) -> str:
-    """Write a value as a cell; `null` is an empty one, and a list or map becomes text that no question knows."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is None else str(value)
-
-
-def keys_of(rows: Iterable[Any]) -> list[str]:
-    """Return the names that the objects of JSON lines use, in the order in which they first stand there."""
-    found: dict[str, None] = {}
-    for _, entry in rows:
-        if isinstance(entry, dict):
-            found.update(dict.fromkeys(entry))
-    return list(found)
+    wide = stream.peek(1)[:1] in WIDE  # type: ignore[attr-defined]
+    text = stack.enter_context(TextIOWrapper(stream, encoding="utf-16" if wide else "utf-8", newline=""))
+    number, first, delimiter = 1, next(text, "").removeprefix(MARK), ""
+    if first.startswith(TOLD):
+        number, first, delimiter = 2, next(text, ""), first[len(TOLD) : len(TOLD) + 1]
+    while first and not first.strip(f"{DELIMITERS}\r\n "):
+        number, first = number + 1, next(text, "")
+    if not first:
+        raise UsageError("batch-empty")
+    lines = chain([first], text)
+    if first.lstrip().startswith("{"):
+        return _Start([], "", objects(lines, number))
+    if first.lstrip().startswith("["):
+        raise UsageError("batch-array")
+    delimiter = delimiter or max(DELIMITERS, key=first.count)
+    records = Records(lines, delimiter, number)
+    return _Start(records.columns, delimiter, iter(records))

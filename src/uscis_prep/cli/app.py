@@ -11,7 +11,7 @@ from uscis_prep.cli.helps import LANGUAGE
 from uscis_prep.cli.options import FactCommand, FactGroup, LogCommand, PlainCommand, typed
 from uscis_prep.cli.problem import report
 from uscis_prep.cli.settings import peek, read_settings
-from uscis_prep.errors import PrepError, ReaderGoneError, UnwritableError, UsageError
+from uscis_prep.errors import PrepError, ReaderGoneError, StoppedError, UnwritableError, UsageError
 from uscis_prep.spell import SPELLED
 
 if TYPE_CHECKING:
@@ -194,20 +194,22 @@ def run(arguments: "Sequence[str]") -> int:
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("\n")
         return 130
-    except ReaderGoneError:
-        return 0
-    except OSError as error:
-        if error.filename is not None:
-            raise
-        # The command-line library writes help itself.
-        return report(UnwritableError("output-unwritable", reason=error.strerror or ""), language, wants_json=False)
+    except (ReaderGoneError, StoppedError) as ended:
+        return ended.exit_code
     except Exception as error:
-        from uscis_prep.cli.usage import translated  # noqa: PLC0415 - only after an error
-
-        problem = translated(_with_every_command(error, arguments, language))
+        problem = _told(error, arguments, language)
         if problem is None:
             raise
-        return report(problem, language, wants_json=wants_json)
+        return report(problem, language, wants_json=wants_json and not isinstance(error, OSError))
+
+
+def _told(error: Exception, arguments: "Sequence[str]", language: str) -> PrepError | None:
+    """Return an error of the command-line library as one of ours; nothing where it is a fault of the program."""
+    if isinstance(error, OSError):  # the library writes help itself
+        return None if error.filename else UnwritableError("output-unwritable", reason=error.strerror or "")
+    from uscis_prep.cli.usage import translated  # noqa: PLC0415 - only after an error
+
+    return translated(_with_every_command(error, arguments, language))
 
 
 def _main(command: Any, arguments: "Sequence[str]", language: str) -> int:

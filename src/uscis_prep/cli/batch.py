@@ -15,7 +15,7 @@ from uscis_prep.cli.batch_report import Report
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.output import box, columns, show, write_json
 from uscis_prep.cli.progress import progress
-from uscis_prep.cli.sink import sink
+from uscis_prep.cli.sink import STDOUT, sink
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.build import check_edition
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from uscis_prep.batch.calls import CallPlan
     from uscis_prep.batch.columns import Columns
-    from uscis_prep.batch.source import Row, Table
+    from uscis_prep.batch.records import Row
+    from uscis_prep.batch.source import Table
     from uscis_prep.cli.options import Typed
     from uscis_prep.cli.settings import Settings
     from uscis_prep.cli.sink import Write
@@ -85,7 +86,8 @@ def run_batch(
         report.misspelt(look.misspelt)
         plan = _plan(setting, found) if call_plan else None
         cases = Cases(compiled, request, found)
-        with progress(look.rows, settings) as advance:
+        prints_rows = output in {None, STDOUT} and chosen != "summary" and plan is None
+        with progress(look.rows, settings, printing=prints_rows) as advance:
             rows = _noticed(table.rows, advance)
             if chosen == "summary" or plan:
                 _count(rows, cases, report, plan)

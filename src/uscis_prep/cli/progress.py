@@ -16,18 +16,19 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def progress(total: int, settings: Settings) -> Iterator[Callable[[int], None] | None]:
+def progress(total: int, settings: Settings, *, printing: bool) -> Iterator[Callable[[int], None] | None]:
     """Show how far a long run is.
 
     Args:
         total: How many rows there are, as far as that is known.
         settings: The global flags.
+        printing: Whether results are written to stdout meanwhile: on the same terminal they show it themselves.
 
     Returns:
         What takes the number of rows done since it was last told; ``None`` where nothing is shown.
     """
     terminal = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-    if settings.plain or not terminal:
+    if settings.plain or not terminal or (printing and sys.stdout.isatty()):
         yield None
         return
     from rich.console import Console  # noqa: PLC0415 - heavy, and only a terminal shows it
@@ -35,7 +36,9 @@ def progress(total: int, settings: Settings) -> Iterator[Callable[[int], None] |
 
     color = wants_color(settings.color, os.environ, terminal=terminal)
     console = Console(file=sys.stderr, color_system="standard" if color else None, markup=False, legacy_windows=False)
-    bar = Progress(BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console, transient=True)
+    shown = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Left to itself the bar takes stdout over too, and a result that goes to a file would land on the terminal.
+    bar = Progress(*shown, console=console, transient=True, redirect_stdout=False)
     with bar:
         task = bar.add_task("", total=total)
         yield lambda count: bar.advance(task, count)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
@@ -10,12 +11,16 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.clean import clean
 from uscis_prep.cli.output import write
-from uscis_prep.errors import UsageError
+from uscis_prep.errors import StoppedError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import FrameType
 
 Write = Callable[[str], object]
+STDOUT = "-"
+#: How a system asks a program to end: `timeout`, a window that closes.
+STOPS = ("SIGTERM", "SIGHUP")
 
 
 @contextmanager
@@ -23,17 +28,19 @@ def sink(name: str | None) -> Iterator[Write]:
     """Return what writes text.
 
     Args:
-        name: A file that must not exist yet; without one stdout.
+        name: A file that must not exist yet; without one, and for `-`, stdout.
 
     Raises:
         UsageError: The file exists, or cannot be written.
     """
-    if name is None:
+    if name is None or name == STDOUT:
+        _whole_letters()
         yield lambda text: write(text, sys.stdout) if text else None
         return
     path = Path(name)
+    is_device = path.exists() and not path.is_file() and not path.is_dir()
     try:
-        file = path.open("x", encoding="utf-8", newline="")
+        file = path.open("w" if is_device else "x", encoding="utf-8", newline="")
     except FileExistsError:
         raise UsageError("file-exists", file=clean(name)[:60]) from None
     except OSError as error:
@@ -47,16 +54,40 @@ def sink(name: str | None) -> Iterator[Write]:
             raise _unwritable(name, error) from None
 
     try:
-        yield put
+        with _told_to_stop():
+            yield put
         file.close()
         done = True
     except OSError as error:
         raise _unwritable(name, error) from None
     finally:
         file.close()
-        if not done:  # a file that ends too early must not be taken for a whole one
+        if not done and not is_device:  # a file that ends too early must not be taken for a whole one
             with suppress(OSError):
                 path.unlink()
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[None]:
+    """Let a request to end undo what is half done, as Ctrl-C does."""
+
+    def stop(number: int, _: FrameType | None) -> None:
+        raise StoppedError(number)
+
+    numbers = [getattr(signal, name) for name in STOPS if hasattr(signal, name)]
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+def _whole_letters() -> None:
+    """Let a file or pipe behind stdout have every letter: a name that is spelled anew is another name."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None and not sys.stdout.isatty():
+        reconfigure(encoding="utf-8")
 
 
 def _unwritable(name: str, error: OSError) -> UsageError:

@@ -1,0 +1,179 @@
+"""Reads the rows of CSV and of JSON lines; a row that cannot be read takes no other along."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import deque
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from uscis_prep.clean import clean, excerpt
+from uscis_prep.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+#: A row as it was read: its number as a spreadsheet counts, and its cells, or what is wrong with it as a whole.
+Row = tuple[int, "list[str] | UsageError"]
+
+
+class Records:
+    """The rows of a CSV.
+
+    A quote that is not closed would swallow the rows after it: such a row is a bad one, and the lines that it took
+    are read again as rows of their own.
+
+    Args:
+        text: The lines, from the one with the names of the columns on.
+        delimiter: What stands between two cells.
+        number: The number of the first line.
+
+    Raises:
+        UsageError: There is no line with names.
+    """
+
+    def __init__(self, text: Iterator[str], delimiter: str, number: int) -> None:
+        self._text, self._delimiter = text, delimiter
+        self._taken: list[str] = []  # the lines of the row that is being read
+        self._back: deque[str] = deque()  # lines to be read again
+        self._reader = self._begin()
+        self._number = number - 1
+        names: list[str] | UsageError = []
+        try:
+            while not names:
+                names = self._next()
+        except EOFError:
+            raise UsageError("batch-empty") from None
+        if isinstance(names, UsageError):
+            raise names
+        found = [clean(cell).strip() for cell in names]
+        while not found[-1]:  # spreadsheets write columns that were emptied
+            found.pop()
+        self.columns = found
+
+    def __iter__(self) -> Iterator[Row]:
+        """Yield the rows; empty ones are counted but not told."""
+        width, more = len(self.columns), self._next
+        try:
+            while True:
+                row = more()
+                if type(row) is list and len(row) != width:
+                    row = _fitted(row, width)
+                if row:
+                    yield self._number, row
+        except EOFError:
+            return
+
+    def _next(self) -> list[str] | UsageError:
+        """Return the next row; nothing of one without any text.
+
+        Raises:
+            EOFError: There is no other.
+        """
+        self._number += 1
+        self._taken.clear()
+        try:
+            row = next(self._reader)
+        except StopIteration:
+            raise EOFError from None
+        except csv.Error as error:
+            return self._refused(error)
+        except UnicodeDecodeError:
+            raise UsageError("batch-encoding-row", row=str(self._number)) from None
+        return row if row and (row[0].strip() or any(map(str.strip, row))) else []
+
+    def _refused(self, error: csv.Error) -> list[str] | UsageError:
+        """Return what becomes of a row that is no proper CSV, and go on behind its first line."""
+        first, *rest = self._taken
+        self._back.extendleft(reversed(rest))
+        self._reader = self._begin()
+        if rest:
+            return UsageError("batch-quote-open", most=str(len(rest) + 1))
+        if "field limit" in str(error):
+            return UsageError("batch-cell-long", most=str(csv.field_size_limit()))
+        try:
+            return next(csv.reader([first], delimiter=self._delimiter))
+        except csv.Error as told:
+            return UsageError("batch-row-unreadable", reason=str(told))
+
+    def _begin(self) -> Any:
+        return csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
+
+    def _lines(self) -> Iterator[str]:
+        back, taken = self._back, self._taken
+        for line in chain([""], self._text):
+            if line:
+                taken.append(line)
+                yield line
+            while back:
+                taken.append(back.popleft())
+                yield taken[-1]
+
+
+def _fitted(row: list[str], width: int) -> list[str] | UsageError:
+    """Return a row without empty cells beyond the last column; any other length is a fault."""
+    if len(row) > width and not any(map(str.strip, row[width:])):
+        return row[:width]
+    return UsageError("batch-row-ragged", found=str(len(row)), expected=str(width)) if row else row
+
+
+def objects(text: Iterable[str], number: int) -> Iterator[Any]:
+    """Yield the objects of JSON lines, each with its number; an empty line is counted but not told.
+
+    Args:
+        text: The lines.
+        number: The number of the first.
+    """
+    lines = iter(text)
+    while True:
+        try:
+            line = next(lines)
+        except StopIteration:
+            return
+        except UnicodeDecodeError:
+            raise UsageError("batch-encoding-row", row=str(number)) from None
+        if line.strip():
+            yield number, _object(line)
+        number += 1
+
+
+def _object(line: str) -> dict[str, Any] | UsageError:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        found = None
+    return found if isinstance(found, dict) else UsageError("batch-row-unreadable", reason=excerpt(line, 20))
+
+
+def as_cells(rows: Iterable[Any], columns: list[str]) -> Iterator[Row]:
+    """Turn the objects of JSON lines into cells.
+
+    Args:
+        rows: What :func:`objects` yields.
+        columns: The names that are known; a name that came later makes its row a bad one.
+    """
+    known = set(columns)
+    for number, found in rows:
+        if isinstance(found, UsageError):
+            yield number, found
+        elif stray := found.keys() - known:
+            yield number, UsageError("batch-column-late", given=excerpt(min(stray)))
+        else:
+            yield number, [_cell(found.get(name)) for name in columns]
+
+
+def _cell(value: Any) -> str:
+    """Write a value as a cell; `null` is an empty one, and a list or map becomes text that no question knows."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
+
+
+def keys_of(rows: Iterable[Any]) -> list[str]:
+    """Return the names that the objects of JSON lines use, in the order in which they first stand there."""
+    found: dict[str, None] = {}
+    for _, entry in rows:
+        if isinstance(entry, dict):
+            found.update(dict.fromkeys(entry))
+    return list(found)
