@@ -43,6 +43,13 @@ _A_NUMBER: Final = (
     # A lower-case "a" with a space is a word in both languages: there the digits must be grouped as on a card.
     r"|\s(?:\d{7,9}|\d{2,3} \d{3} \d{3}))(?!\d)"
 )
+_RECEIPT_AS_PRINTED: Final = (
+    rf"(?P<prefix>{_LETTER}{{3}})(?:[#:]?{_GAP}?(?:\d{{10}}|\d\d{_GAP}\d{{3}}{_GAP}\d{{5}})"
+    rf"|(?<=[Ii][Oo][Ee])[#:]?(?:{_GAP}{{0,3}}\d){{10}})(?!\d)"
+)
+_A_NUMBER_AS_PRINTED: Final = (
+    rf"(?<![^\W_])(?P<prefix>[Aa])[#:]?{_GAP}{{0,2}}(?:\d{{7,9}}|\d{{2,3}}{_GAP}\d{{3}}{_GAP}\d{{3}})(?!\d)"
+)
 _SSN: Final = rf"(?<!\d)(?P<prefix>)\d{{3}}{_GAP}\d\d{_GAP}\d{{4}}(?!\d)"
 _LONG_NUMBER: Final = rf"(?P<prefix>)\d(?:{_GAP}{{0,3}}\d){{{LAST},}}"
 
@@ -94,6 +101,20 @@ def mask(text: str) -> str:
     for pattern in (_RECEIPT, _A_NUMBER, _SSN):
         text = re.sub(pattern, _hide, text)
     return text
+
+
+def mask_case(name: str) -> str:
+    """Hide the numbers of persons in the name that an office gave a case.
+
+    Only numbers in the groups in which they are printed are hidden: `IMM-2025-001234` has as many letters and digits
+    as a receipt number, and is none.
+
+    Args:
+        name: A text that went through `clean`.
+    """
+    for pattern in (_RECEIPT_AS_PRINTED, _A_NUMBER_AS_PRINTED, _SSN):
+        name = re.sub(pattern, _hide, name)
+    return name
 
 
 def mask_phone(text: str) -> str:

@@ -165,6 +165,84 @@ def test_nothing_is_overwritten(table, tmp_path):
     assert not (tmp_path / "new.csv").exists()
 
 
+def test_columns_of_their_own(table):
+    """All columns that are no questions are told at once; those that are left out by name are not read."""
+    text = "Client,matter,topic,processing,Our notes\nNúñez,A-1,processing-delay,inside,call her\n"
+    printed = table(text)
+    assert printed.code == 2
+    assert "“Client”, “Our notes”" in printed.err
+    (line,) = lines(table(text, "--leave-out", "client", "--leave-out", "Our notes"))
+    assert line["verdict"] == "wait"
+    assert refused(table(text, "--leave-out", "Cleint", "--leave-out", "Our notes", "--json")) == "batch-column"
+    assert refused(table(HEAD + GOOD, "--leave-out", "Client", "--json")) == "batch-leave-out"
+
+
+@pytest.mark.parametrize(
+    ("order", "day"),
+    [("mdy", "12/3/2026"), ("dmy", "3.12.2026"), ("mdy", "12/03/26"), ("dmy", "03-12-2026"), ("mdy", "2026-12-03")],
+)
+@pytest.mark.parametrize(("clock", "told"), [(" 9:00 AM", "09:00"), (" 00:00:00", None), ("", None)])
+def test_days_as_tables_write_them(table, order, day, clock, told):
+    """Days with the numbers in another order are read where --dates says which; midnight is a day without an hour."""
+    head = "topic,appointment,account,moved_twice\n"
+    (line,) = lines(table(f"{head}reschedule-biometrics,{day}{clock},none,no\n", "--dates", order))
+    iso = f"2026-12-03T{told}" if told else "2026-12-03"
+    (same,) = lines(table(f"{head}reschedule-biometrics,{iso},none,no\n"))
+    assert line == same
+
+
+def test_a_day_without_its_hour_asks_for_it(table):
+    """Where the hour decides, it is the hour that is asked for, as `check` does."""
+    (line,) = lines(table("topic,appointment,account,moved_twice\nreschedule-biometrics,2026-11-24,linked,no\n"))
+    assert (line["next_question"], line["reason"]) == ("appointment", "At what time on that day?")
+
+
+@pytest.mark.parametrize("cell", ["TBD", "new", "Yes"])
+def test_words_that_are_no_receipt(table, cell):
+    """A word that stands for a missing number is not taken for the letters of one."""
+    (line,) = lines(table(f"topic,receipt\ncase-status,{cell}\n"))
+    assert line["status"] == "bad"
+
+
+def test_words_for_days(table):
+    """`tomorrow` is the day that it is for `check`."""
+    head = "topic,appointment,account,moved_twice\nreschedule-biometrics,"
+    (line,) = lines(table(f"{head}tomorrow 9 am,none,no\n"))
+    (same,) = lines(table(f"{head}2026-11-25T09:00,none,no\n"))
+    assert line == same
+
+
+def test_a_name_twice_in_one_object(table):
+    """An object that answers a question twice is a bad row: the last answer must not win in silence."""
+    text = '{"topic": "processing-delay", "processing": "outside", "processing": "inside"}\n'
+    printed = table(text, "--format", "jsonl")
+    assert json.loads(printed.out)["status"] == "bad"
+    assert "processing" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("flags", "told"),
+    [
+        (["--no-updates"], "HISTORY"),
+        (["--now", "2027-08-01T10:00-04:00"], "last checked"),
+        (["--topic", "reschedule-biometrics"], "zone"),
+    ],
+)
+def test_what_holds_for_all_rows(table, flags, told):
+    """History, age and zone are told with every format: above a summary, and on stderr beside rows."""
+    text = "matter,appointment\nA-1,2026-12-03T09:00\n"
+    for page_format, stream in (("summary", "out"), ("csv", "err"), ("jsonl", "err")):
+        assert told in getattr(table(text, "--format", page_format, *flags), stream)
+    assert any(told in notice for notice in json.loads(table(text, "--json", *flags).out)["notices"])
+
+
+def test_rows_without_a_topic(table):
+    """A table that names no topic at all is told so, and which fact is missing is counted."""
+    printed = table("matter\nA-1\nA-2\n")
+    assert "--topic" in printed.err
+    assert json.loads(table("matter\nA-1\nA-2\n", "--json").out)["by_missing"] == {"topic": 2}
+
+
 def test_facts_for_every_row(table):
     """A fact of the command line holds for every row; one that is a column too is refused."""
     text = "matter,form\nA-1,I-90\n"
@@ -174,16 +252,21 @@ def test_facts_for_every_row(table):
 
 
 def test_call_plan(table):
-    """A regular call goes past the busiest weekday, one with a near date does not; both sources are told."""
+    """A call that is not urgent goes past the busiest weekday, unless a date is near; both sources are told."""
     sunday = "2026-11-22T10:00-05:00"
-    head = "matter,topic,appointment,account\n"
-    rows = "A-1,reschedule-biometrics,2026-12-03T09:00,none\nB-2,document-error,,none\n"
+    head = "matter,topic,receipt,form,appointment,travel,account,moved_twice,emergency\n"
+    status = "case-status,none,I-90,,{},none,,{}\n"
+    rows = "A-DAY,reschedule-biometrics,,,2026-12-03T09:00,,none,no,\n"
+    rows += "NO-DAY,reschedule-biometrics,,,unsure,,none,no,\n"
+    for name, travel in {"ANY-DAY": "", "FAR": "2027-06-01", "NEAR": "2026-12-01", "NOBODY-KNOWS": "unsure"}.items():
+        rows += f"{name}," + status.format(travel, "")
+    rows += "EMERGENCY," + status.format("", "yes")
     found = json.loads(table(head + rows, "--call-plan", "--json", now=sunday).out)
     assert list(Draft202012Validator(schema("batch")).iter_errors(found)) == []
-    days = {entry["matter"]: (entry["date"], entry["urgency"]) for entry in found["calls"]["plan"]}
-    assert days["A-1"][0] == "2026-11-23"
-    for date, urgency in days.values():
-        assert (date == "2026-11-24") == (urgency == "regular")
+    days = {entry["matter"]: (entry["date"], entry["put_off"]) for entry in found["calls"]["plan"]}
+    monday, tuesday = ("2026-11-23", False), ("2026-11-24", True)
+    assert {name for name, day in days.items() if day == tuesday} == {"ANY-DAY", "FAR"}
+    assert {name for name, day in days.items() if day == monday} == days.keys() - {"ANY-DAY", "FAR"}
     assert found["calls"]["holidays"] == [{"date": "2026-11-26", "name": "Thanksgiving Day"}]
     assert found["calls"]["best_day"]["cites"] == ["TS3.4", "LF5"]
 

@@ -13,7 +13,7 @@ from functools import partial
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.batch.codes import MOST_CELLS, Codes, Plain, Reader, classes_of, told_by
+from uscis_prep.batch.codes import MOST_CELLS, MOST_REFUSED, Codes, Plain, Reader, classes_of, told_by
 from uscis_prep.batch.columns import read_topic
 from uscis_prep.batch.told import Case, undecided, without_topic
 from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, Usual, picker
@@ -27,7 +27,7 @@ from uscis_prep.plan.state import state_of, states
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from uscis_prep.batch.columns import Columns
+    from uscis_prep.batch.columns import Columns, Reading
     from uscis_prep.facts.read import Fact
 
 #: How many kinds and days are remembered. More are forgotten and worked out anew, so that memory does not grow with
@@ -44,16 +44,17 @@ class Cases:
         compiled: The rulebook.
         request: Clock, zone, edition, language, presumptions, and the facts that hold for every row.
         columns: What the columns mean.
+        reading: How cells are read.
     """
 
-    def __init__(self, compiled: Compiled, request: Request, columns: Columns) -> None:
+    def __init__(self, compiled: Compiled, request: Request, columns: Columns, reading: Reading) -> None:
         self.request = request
         self.columns = columns
         self.order = list(columns.questions)
         self.totals: list[Outcome] = []
         self._data = compiled.data
         self._at = {compiled.place[name]: place for place, name in enumerate(self.order)}
-        self._readers = {name: Reader(compiled, name, request) for name in self.order}
+        self._readers = {name: Reader(compiled, name, reading) for name in self.order}
         self._pick = picker(list(columns.questions.values()))
         self._begin()
 
@@ -130,7 +131,7 @@ class Cases:
         try:
             name = read_topic(self.compiled, text) or (self.request.needs[0].topic if self.request.needs else None)
         except UsageError as error:
-            if len(self._unknown) < MOST_CELLS:
+            if len(self._unknown) < MOST_REFUSED:
                 self._unknown[text] = error
             raise
         if name not in self._by_name:
@@ -274,7 +275,7 @@ class Cases:
             folded: dict[tuple[str, ...], Outcome] = {}
             for outcome in self.totals:
                 told = outcome.told
-                key = (told.status, told.verdict, told.who, told.next_date)
+                key = (told.status, told.verdict, told.who, told.next_date, told.next_question)
                 folded.setdefault(key, Outcome(told)).count += outcome.count
             self.totals = list(folded.values())
 

@@ -13,12 +13,15 @@ from uscis_prep.plan.locate import locate
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from uscis_prep.batch.columns import Reading
     from uscis_prep.engine.compiled import Compiled, View
     from uscis_prep.facts.read import Fact
-    from uscis_prep.plan.setting import Request, Setting
+    from uscis_prep.plan.setting import Setting
 
 #: How many different cells of a column are remembered; more are forgotten and read anew.
 MOST_CELLS = 20_000
+#: How many cells that cannot be read are remembered, with what is wrong with them.
+MOST_REFUSED = 2_000
 #: A receipt number as it is printed, and how many letters it begins with.
 WHOLE_RECEIPT = re.compile(r"[A-Z]{3}[0-9]{10}").fullmatch
 LETTERS = 3
@@ -30,12 +33,12 @@ class Reader(dict[str, "Fact | None"]):
     Args:
         compiled: The rulebook.
         name: The question.
-        request: Clock and zone.
+        reading: How cells are read.
     """
 
-    def __init__(self, compiled: Compiled, name: str, request: Request) -> None:
+    def __init__(self, compiled: Compiled, name: str, reading: Reading) -> None:
         super().__init__()
-        self.compiled, self.name, self.request = compiled, name, request
+        self.compiled, self.name, self.reading = compiled, name, reading
         self.refused: dict[str, UsageError] = {}
         self.is_receipt = compiled.questions[name]["kind"] == "receipt"
 
@@ -50,9 +53,9 @@ class Reader(dict[str, "Fact | None"]):
         if text in self.refused:
             raise self.refused[text].with_traceback(None)  # or each raising would add to the trace of the last
         try:
-            fact = read_cell(self.compiled, self.name, text, self.request.zone)
+            fact = read_cell(self.compiled, self.name, text, self.reading)
         except UsageError as error:
-            if len(self.refused) < MOST_CELLS:
+            if len(self.refused) < MOST_REFUSED:
                 self.refused[text] = error
             raise
         if len(self) >= MOST_CELLS:

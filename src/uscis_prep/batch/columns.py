@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from uscis_prep.clean import excerpt, fold
 from uscis_prep.errors import UsageError
+from uscis_prep.facts.dates import in_order
 from uscis_prep.facts.read import read_fact
 from uscis_prep.facts.topics import topic_named
 from uscis_prep.names import SHOWN, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import tzinfo
+    from datetime import date, tzinfo
 
     from uscis_prep.batch.records import Row
     from uscis_prep.engine.compiled import Compiled
@@ -29,6 +30,7 @@ MOST_VALUES = 2000
 BLOCK = 1000
 #: Questions whose answers are one of few.
 LISTED = ("choice", "form")
+DATED = ("date", "moment")
 
 
 class Columns(NamedTuple):
@@ -47,28 +49,68 @@ class Columns(NamedTuple):
     questions: Mapping[str, int]
 
 
-def read_columns(compiled: Compiled, names: Sequence[str]) -> Columns:
+class Reading(NamedTuple):
+    """How the cells of a table are read.
+
+    Args:
+        zone: The zone of times without an offset.
+        today: The day from which `tomorrow` is counted.
+        order: In which order the numbers of a day stand (`facts.dates.ORDERS`); `None` where the year stands first.
+    """
+
+    zone: tzinfo
+    today: date
+    order: str | None = None
+
+
+def read_columns(compiled: Compiled, names: Sequence[str], left_out: Iterable[str] = ()) -> Columns:
     """Find the question of each column.
 
+    Args:
+        compiled: The rulebook.
+        names: The names of the columns, as they stand there.
+        left_out: Names of columns that answer no question.
+
     Raises:
-        UsageError: A column has no name, has the name of no question, or stands there twice.
+        UsageError: A column has no name, has the name of no question, or stands there twice; or there is no column of
+            a name that is left out.
     """
     known = {MATTER, TOPIC, *compiled.order}
+    ignored = {_meant(name): name for name in left_out}
     found: dict[str, int] = {}
+    unknown: list[tuple[str, str]] = []
     for place, name in enumerate(names):
-        if name.startswith(IGNORED):
+        meant = _meant(name)
+        if name.startswith(IGNORED) or ignored.pop(meant, None) is not None:
             continue
-        meant = fold(name).replace(" ", "_").replace("-", "_")
         if not meant:
             raise UsageError("batch-column-unnamed", place=str(place + 1))
-        if meant not in known:
-            near = nearest(meant, [MATTER, TOPIC, *compiled.order]) or ", ".join([*compiled.order][:SHOWN]) + " …"
-            raise UsageError("batch-column", given=excerpt(name), near=near)
         if meant in found:
             raise UsageError("batch-column-twice", given=meant)
+        if meant not in known:
+            unknown.append((name, meant))
         found[meant] = place
+    if unknown:
+        raise _unknown(unknown, [MATTER, TOPIC, *compiled.order])
+    if ignored:
+        near = nearest(next(iter(ignored)), names) or ", ".join(names[:SHOWN])
+        raise UsageError("batch-leave-out", given=excerpt(next(iter(ignored.values()))), near=near)
     questions = {name: place for name, place in found.items() if name not in (MATTER, TOPIC)}
     return Columns(len(names), found.get(MATTER), found.get(TOPIC), questions)
+
+
+def _meant(name: str) -> str:
+    return fold(name).replace(" ", "_").replace("-", "_")
+
+
+def _unknown(columns: Sequence[tuple[str, str]], known: Sequence[str]) -> UsageError:
+    """Return the error of columns that are no questions, all of them at once, each with the nearest name."""
+    given = "”, “".join(excerpt(name) for name, _ in columns)
+    pairs = [(excerpt(name), near) for name, meant in columns if (near := nearest(meant, known))]
+    if len(columns) == 1 and pairs:
+        return UsageError("batch-column", given=given, near=pairs[0][1])
+    near = ", ".join(f"{name} → {found}" for name, found in pairs) or ", ".join(known[:SHOWN]) + " …"
+    return UsageError("batch-columns" if len(columns) > 1 else "batch-column", given=given, near=near)
 
 
 class Misspelt(NamedTuple):
@@ -91,7 +133,7 @@ class Look(NamedTuple):
     misspelt: list[Misspelt]
 
 
-def look_through(compiled: Compiled, columns: Columns, rows: Iterable[Row], zone: tzinfo) -> Look:
+def look_through(compiled: Compiled, columns: Columns, rows: Iterable[Row], reading: Reading) -> Look:
     """Read every different value of the columns that have few, without deciding anything."""
     listed = {name: at for name, at in columns.questions.items() if compiled.questions[name]["kind"] in LISTED}
     if columns.topic is not None:
@@ -108,7 +150,7 @@ def look_through(compiled: Compiled, columns: Columns, rows: Iterable[Row], zone
     found = []
     for name, (_, values) in zip(listed, seen, strict=True):
         for text, row in values.items():
-            error = _fault(compiled, name, text, zone)
+            error = _fault(compiled, name, text, reading)
             if error is not None:
                 found.append(Misspelt(name, row, error))
     return Look(count, sorted(found, key=lambda entry: entry.row))
@@ -123,24 +165,28 @@ def _note(block: Iterable[Row], seen: Iterable[tuple[int, dict[str, int]]]) -> N
                     values[cells[at]] = number
 
 
-def _fault(compiled: Compiled, name: str, text: str, zone: tzinfo) -> UsageError | None:
+def _fault(compiled: Compiled, name: str, text: str, reading: Reading) -> UsageError | None:
     try:
         if name == TOPIC:
             read_topic(compiled, text)
         else:
-            read_cell(compiled, name, text, zone)
+            read_cell(compiled, name, text, reading)
     except UsageError as error:
         return error
     return None
 
 
-def read_cell(compiled: Compiled, name: str, text: str, zone: tzinfo) -> Fact | None:
+def read_cell(compiled: Compiled, name: str, text: str, reading: Reading) -> Fact | None:
     """Read a cell; an empty one is no answer.
 
     Raises:
         UsageError: The text is no answer to the question.
     """
-    return read_fact(compiled, name, text, zone) if text.strip() else None
+    if not text.strip():
+        return None
+    if reading.order and compiled.questions[name]["kind"] in DATED:
+        text = in_order(text, reading.order)
+    return read_fact(compiled, name, text, reading.zone, reading.today)
 
 
 def read_topic(compiled: Compiled, text: str) -> str | None:

@@ -140,10 +140,24 @@ def objects(text: Iterable[str], number: int) -> Iterator[Any]:
 
 def _object(line: str) -> dict[str, Any] | UsageError:
     try:
-        found = json.loads(line)
+        found = json.loads(line, object_pairs_hook=_unique)
+    except TwiceError as error:
+        return UsageError("batch-column-twice", given=excerpt(str(error)))
     except (ValueError, RecursionError):
         found = None
     return found if isinstance(found, dict) else UsageError("batch-row-unreadable", reason=excerpt(line, 20))
+
+
+class TwiceError(Exception):
+    """A name that stands twice in one object: nobody knows which of the two values is meant."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        raise TwiceError(next(name for name in names if names.count(name) > 1))
+    return found
 
 
 def as_cells(rows: Iterable[Any], columns: list[str]) -> Iterator[Row]:

@@ -9,7 +9,7 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.batch.told import BAD, Told
-from uscis_prep.clean import clean, mask
+from uscis_prep.clean import clean, mask_case
 
 if TYPE_CHECKING:
     from uscis_prep.batch.calls import Call
@@ -31,7 +31,7 @@ DIGITS = re.compile(r"(?:\d\D*){9}|[Aa](?:\D*\d){7}")
 def shown(matter: str) -> str:
     """Return the name of a case fit to be shown: clean, and without the number of a person."""
     text = matter if matter.isascii() and matter.isprintable() else clean(matter)
-    return mask(text) if len(text) >= SHORTEST and DIGITS.search(text) else text
+    return mask_case(text) if len(text) >= SHORTEST and DIGITS.search(text) else text
 
 
 def safe(cell: str) -> str:

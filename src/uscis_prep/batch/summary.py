@@ -11,7 +11,7 @@ from uscis_prep.batch.rows import SCHEMA, call_fields, shown
 from uscis_prep.batch.told import DECIDED, UNDECIDED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from uscis_prep.batch.calls import Call, CallPlan
     from uscis_prep.batch.tree import Outcome
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from uscis_prep.render.page import Page
 
 
-def summary(setting: Setting, outcomes: Iterable[Outcome], bad: int, plan: CallPlan | None) -> dict[str, Any]:
+def summary(
+    setting: Setting, outcomes: Iterable[Outcome], bad: int, plan: CallPlan | None, notices: Sequence[str]
+) -> dict[str, Any]:
     """Return the summary as plain data.
 
     Args:
@@ -27,10 +29,12 @@ def summary(setting: Setting, outcomes: Iterable[Outcome], bad: int, plan: CallP
         outcomes: What was told, with counts.
         bad: How many rows could not be decided.
         plan: The call plan, if one is wanted.
+        notices: What has to be known of all that is told: history, age, zone.
     """
     verdicts: Counter[str] = Counter()
     people: Counter[str] = Counter()
     days: Counter[str] = Counter()
+    missing: Counter[str] = Counter()
     for outcome in outcomes:
         told = outcome.told
         verdicts[told.verdict if told.status == DECIDED else UNDECIDED] += outcome.count
@@ -38,6 +42,8 @@ def summary(setting: Setting, outcomes: Iterable[Outcome], bad: int, plan: CallP
             people[told.who] += outcome.count
         if told.next_date:
             days[told.next_date] += outcome.count
+        if told.next_question:
+            missing[told.next_question] += outcome.count
     return {
         "schema": SCHEMA,
         "kind": "summary",
@@ -50,6 +56,8 @@ def summary(setting: Setting, outcomes: Iterable[Outcome], bad: int, plan: CallP
         "by_verdict": _ranked(verdicts),
         "by_who": _ranked(people),
         "by_day": dict(sorted(days.items())),
+        "by_missing": _ranked(missing),
+        "notices": notices,
         "calls": _calls(plan) if plan else None,
     }
 
@@ -71,6 +79,8 @@ def _calls(plan: CallPlan) -> dict[str, Any]:
 def draw(page: Page, setting: Setting, found: dict[str, Any], plan: CallPlan | None) -> None:
     """Add the summary to a page."""
     page.add(setting.say("batch-title"), "title")
+    for notice in found["notices"]:
+        page.add(notice)
     key = "batch-counts-bad" if found["bad_rows"] else "batch-counts"
     page.add(setting.say(key, rows=found["rows"], bad=found["bad_rows"]), "verdict")
     _table(page, setting.say("batch-by-verdict"), _verdicts(setting, found["by_verdict"]))
@@ -79,6 +89,12 @@ def draw(page: Page, setting: Setting, found: dict[str, Any], plan: CallPlan | N
     )
     days = [(setting.told(date.fromisoformat(day)), number) for day, number in found["by_day"].items()]
     _table(page, setting.say("batch-by-day"), days)
+    asked = setting.compiled.questions
+    missing = [
+        (setting.words(asked[name]["ask"]) if name in asked else setting.say("menu-ask"), number)
+        for name, number in found["by_missing"].items()
+    ]
+    _table(page, setting.say("batch-by-missing"), missing)
     if plan:
         _draw_calls(page, setting, plan)
 
@@ -89,6 +105,8 @@ def _verdicts(setting: Setting, counts: dict[str, int]) -> list[tuple[str, int]]
 
 def _table(page: Page, title: str, rows: list[tuple[str, int]]) -> None:
     """Add counts with the numbers under each other, in front, where they stay on the line."""
+    if not rows:
+        return
     page.heading(title)
     width = max((len(str(number)) for _, number in rows), default=1)
     for text, number in rows:

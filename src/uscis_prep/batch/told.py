@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from uscis_prep.engine import decide
 from uscis_prep.engine.questions import next_question
 from uscis_prep.plan import windows
+from uscis_prep.plan.briefing import ask
 from uscis_prep.plan.verdict import verdict
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def undecided(state: State) -> Told:
     place = next_question(state.view, state.allowed)
     name = "" if place is None else state.name(place)
     setting = state.setting
-    asked = setting.words(setting.compiled.questions[name]["ask"]) if name else ""
+    asked = ask(setting, name, narrowed=place in state.given)["ask"] if name else ""
     return Told(topic=state.topic, reason=asked, next_question=name)
 
 

@@ -6,9 +6,10 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.batch.cases import Cases
-from uscis_prep.batch.columns import TOPIC, look_through, read_columns
+from uscis_prep.batch.columns import TOPIC, Reading, look_through, read_columns
 from uscis_prep.batch.rows import CsvRows, JsonRows
 from uscis_prep.batch.source import opened
+from uscis_prep.batch.summary import draw, summary
 from uscis_prep.batch.tree import BadRowError, Fault
 from uscis_prep.clean import excerpt
 from uscis_prep.cli.batch_report import Report
@@ -18,7 +19,8 @@ from uscis_prep.cli.progress import progress
 from uscis_prep.cli.sink import STDOUT, sink
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import UsageError
-from uscis_prep.plan.build import check_edition
+from uscis_prep.facts.dates import ORDERS
+from uscis_prep.plan.build import check_edition, notices
 from uscis_prep.plan.setting import NeedFacts, Setting
 from uscis_prep.rulebook.store import load_compiled
 
@@ -49,6 +51,8 @@ def run_batch(
     page_format: str | None,
     output: str | None,
     errors: str | None,
+    dates: str | None,
+    leave_out: Sequence[str],
     presume: bool,
     call_plan: bool,
 ) -> int:
@@ -61,6 +65,8 @@ def run_batch(
         page_format: csv, jsonl or summary; a call plan is a summary where nothing else is said, else it is csv.
         output: A new file to write instead of stdout.
         errors: A new file for what is wrong with bad rows.
+        dates: In which order the numbers of a day stand in the table, where the year does not stand first.
+        leave_out: Columns that answer no question.
         presume: Whether usual answers are taken.
         call_plan: Whether the calls are planned.
 
@@ -71,21 +77,24 @@ def run_batch(
         UsageError: The table, a column, a fact or a flag cannot be used.
         RulebookError: The rulebook cannot be used.
     """
-    if page_format is not None and page_format not in FORMATS:
-        raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
+    _check_value("--format", page_format, FORMATS)
+    _check_value("--dates", dates, [*ORDERS])
     chosen = "summary" if settings.json else page_format or ("summary" if call_plan else "csv")
     compiled = Compiled(load_compiled(settings.rules))
     request = _for_every_row(gather(compiled, typed, settings, presume=presume))
-    setting = Setting(compiled, request)
+    setting, reading = Setting(compiled, request), Reading(settings.zone, settings.today, dates)
     check_edition(setting)
     with opened(file) as table, sink(output) as write, sink(errors) as write_errors:
-        found = read_columns(compiled, table.columns)
+        found = read_columns(compiled, table.columns, leave_out)
         _check_once(found, request)
         report = Report(setting, compiled.data["errors"], write_errors if errors else None)
-        look = look_through(compiled, found, table.head(), settings.zone)
+        notices = _notices(setting, settings, found)
+        if chosen != "summary":
+            report.notices(notices)
+        look = look_through(compiled, found, table.head(), reading)
         report.misspelt(look.misspelt)
-        plan = _plan(setting, found) if call_plan else None
-        cases = Cases(compiled, request, found)
+        plan = _plan(setting, found, reading) if call_plan else None
+        cases = Cases(compiled, request, found, reading)
         prints_rows = output in {None, STDOUT} and chosen != "summary" and plan is None
         with progress(look.rows, settings, printing=prints_rows) as advance:
             rows = _noticed(table.rows, advance)
@@ -95,11 +104,17 @@ def run_batch(
                 _write(rows, cases, report, _writer(chosen, table), write)
         report.finish()
         if chosen == "summary":
-            _summarize(setting, cases, report.bad, plan, settings, write if output else None)
+            made = summary(setting, cases.outcomes(), report.bad, plan, notices)
+            _summarize(setting, made, plan, settings, write if output else None)
         elif plan:
             calls = _writer(chosen, table)
             write(calls.call_head() + "".join(calls.call(call) for call in plan.in_order()))
     return BAD_ROWS if report.bad else 0
+
+
+def _check_value(option: str, value: str | None, allowed: Sequence[str]) -> None:
+    if value is not None and value not in allowed:
+        raise UsageError("usage-value", option=option, given=excerpt(value, 20), options=", ".join(allowed))
 
 
 def _for_every_row(request: Request) -> Request:
@@ -119,10 +134,20 @@ def _check_once(found: Columns, request: Request) -> None:
         raise UsageError("batch-both", question=both[0])
 
 
-def _plan(setting: Setting, found: Columns) -> CallPlan:
+def _notices(setting: Setting, settings: Settings, found: Columns) -> list[str]:
+    """Return what has to be known of everything that is told, as a plan says it, and whether no row names a topic."""
+    request, questions = setting.request, setting.compiled.questions
+    has_hours = any(questions[name]["kind"] == "moment" for name in found.questions)
+    told = notices(
+        setting.asked(request._replace(zone_told=request.zone_told or (has_hours and not settings.zone_named)))
+    )
+    return told if found.topic is not None or request.needs else [*told, setting.say("batch-no-topic")]
+
+
+def _plan(setting: Setting, found: Columns, reading: Reading) -> CallPlan:
     from uscis_prep.batch.calls import CallPlan  # noqa: PLC0415 - only for a call plan
 
-    return CallPlan(setting, found)
+    return CallPlan(setting, found, reading)
 
 
 def _writer(chosen: str, table: Table) -> CsvRows | JsonRows:
@@ -174,13 +199,12 @@ def _count(rows: Iterable[Row], cases: Cases, report: Report, plan: CallPlan | N
             report.bad_row(number, name, error.faults)
 
 
-def _summarize(  # noqa: PLR0917 - all of it goes into one page
-    setting: Setting, cases: Cases, bad: int, plan: CallPlan | None, settings: Settings, write: Write | None
+def _summarize(
+    setting: Setting, found: dict[str, Any], plan: CallPlan | None, settings: Settings, write: Write | None
 ) -> None:
-    from uscis_prep.batch.summary import draw, summary  # noqa: PLC0415 - only for a summary
-    from uscis_prep.render.page import Page  # noqa: PLC0415 - as above
+    """Write a summary as data or as a page."""
+    from uscis_prep.render.page import Page  # noqa: PLC0415 - only for a summary
 
-    found = summary(setting, cases.outcomes(), bad, plan)
     if settings.json and write is None:
         write_json(found)
         return

@@ -20,6 +20,14 @@ def batch(  # noqa: PLR0917 - typer reads the options off the parameters
         str | None, typer.Option("--errors", metavar="FILE", help="Write what is wrong with bad rows to a new file.")
     ] = None,
     call_plan: Annotated[bool, typer.Option("--call-plan", help="Plan the calls: by whom, on which day.")] = False,
+    dates: Annotated[
+        str | None,
+        typer.Option("--dates", metavar="mdy|dmy", help="How the table writes days such as 11/30/2026 or 30/11/2026."),
+    ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option("--leave-out", metavar="COLUMN", help="A column that answers no question; repeat it for several."),
+    ] = None,
     no_presume: Annotated[bool, typer.Option("--no-presume", help="Take no usual answers.")] = False,
 ) -> None:
     """Decide many cases at once: one verdict for each row of a table."""
@@ -33,6 +41,8 @@ def batch(  # noqa: PLR0917 - typer reads the options off the parameters
         page_format=page_format,
         output=output,
         errors=errors,
+        dates=dates,
+        leave_out=leave_out or [],
         presume=not no_presume,
         call_plan=call_plan,
     )

@@ -45,6 +45,11 @@ class Report:
         if put:
             put(_line(FIELDS))
 
+    def notices(self, told: Sequence[str]) -> None:
+        """Tell what has to be known of all rows."""
+        for notice in told:
+            write(notice + "\n", sys.stderr)
+
     def misspelt(self, found: Sequence[Misspelt]) -> None:
         """Tell the values that are no answers, before the first row runs."""
         for entry in found[:MOST_TOLD]:

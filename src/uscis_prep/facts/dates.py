@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
 # The patterns stay texts: `re` compiles each when it is first needed, and a date as most programs write it needs none.
-_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
-_CLOCK = r"(\d{1,2})(?:[:.](\d{2})(?::\d{2})?)?\s*([ap])?\.?\s?m?\.?"
+_DAY = r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
+_CLOCK = r"(\d{1,2})(?:[:.](\d{2})(?::\d{2}(?:\.\d{1,6})?)?)?\s*([ap])?\.?\s?m?\.?"
 _OFFSET = r"(z|[+-]\d{2}:?\d{2})?"
 _WRITTEN = rf"(?i:{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?)"
+_NUMBERS = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?=\D|$)"
+#: In which order a table may write the numbers of a day.
+ORDERS = {"mdy": (3, 1, 2), "dmy": (3, 2, 1)}
 _SLASHES = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*"
 #: A day and a month in words, in either order, with no year.
 _DAY_AND_MONTH = (
@@ -123,6 +126,20 @@ def _clock(hour: str, minute: str | None, half: str | None) -> time:
             raise ValueError(hour)
         number = number % _NOON + (_NOON if half.casefold() == "p" else 0)
     return time(number, int(minute or 0))
+
+
+def in_order(text: str, order: str) -> str:
+    """Return a day that is written in numbers alone, such as `11/30/2026 9:00`, with the year first.
+
+    Args:
+        text: What stands in a table; anything but such a day is left alone.
+        order: One of ORDERS.
+    """
+    found = re.match(_NUMBERS, text.strip())
+    if not found:
+        return text
+    year, month, day = (found[place] for place in ORDERS[order])
+    return f"{year if len(year) == len('2026') else '20' + year}-{month}-{day}{text.strip()[found.end() :]}"
 
 
 def near_word(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold, mask
@@ -83,6 +83,8 @@ def _read_date(compiled: Compiled, entry: Mapping[str, Any], typed: str, zone: t
         _check_year(compiled, day, typed)
         return Fact(entry["id"], day.isoformat(), day.isoformat(), day, near=near)
     moment = read_moment(typed, names, zone, today)
+    if isinstance(moment, datetime) and moment.time() == time():
+        moment = moment.date()  # programs write midnight for a day without an hour, and nobody is expected then
     _check_year(compiled, moment, typed)
     told = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
     return Fact(entry["id"], told, told, moment, isinstance(moment, datetime) and moment.tzinfo is zone, near)

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DIGITS: Final = 10
+#: Three letters that tables hold where there is no number (yet); as letters of one they would change the advice.
+NO_LETTERS: Final = frozenset({"TBD", "TBA", "NEW", "YES", "UNK", "NIL", "PND", "XXX"})
 
 _SSN: Final = r"[0-9]{3}[ .*_-][0-9]{2}[ .*_-][0-9]{4}"
 _LETTERS_FOR: Final = str.maketrans("01", "OI")
@@ -53,7 +55,7 @@ def read_receipt(text: str, *, known_prefixes: Sequence[str]) -> Receipt:
     typed = re.sub(r"[\s.*_#:-]", "", folded).upper()
     if re.fullmatch(r"A[0-9]{7,9}", typed):
         raise UsageError("receipt-is-a-number", given=_shown(typed))
-    if not re.fullmatch(rf"[A-Z]{{3}}(?:[0-9]{{{DIGITS}}})?", typed):
+    if typed in NO_LETTERS or not re.fullmatch(rf"[A-Z]{{3}}(?:[0-9]{{{DIGITS}}})?", typed):
         raise _complaint(typed, known_prefixes)
     return Receipt(typed[:3], typed[3:][-LAST:], "ioe" if typed.startswith("IOE") else "other-prefix")
 

@@ -58,7 +58,7 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
         "edition": compiled.edition(request.as_of),
         "language": request.language,
         "rulebook": rulebook,
-        "notices": _notices(setting, rulebook),
+        "notices": notices(setting),
         "answers": _answers(setting, request.facts),
         "unused": _unused(setting, found),
         "repeat": repeat(setting),
@@ -132,15 +132,15 @@ def _near(request: Request) -> list[Fact]:
     return list({fact.near: fact for fact in facts if fact.near}.values())
 
 
-def _notices(setting: Setting, rulebook: Rulebook) -> list[str]:
+def notices(setting: Setting) -> list[str]:
     """Return the lines that stand before every plan of this kind: history, age, zone."""
     request, head = setting.request, setting.data["head"]
     found = []
     if request.as_of is None:
         found.append(setting.say("notice-history"))
-    if rulebook["stale"]:
+    if rulebook_is_stale(setting):
         found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
-    if names := rulebook["stale_values"]:
+    if names := stale_values(setting):
         found.append(setting.say("notice-stale-values", names=", ".join(names)))
     found += [setting.say("notice-day", word=fact.near, day=fact.at) for fact in _near(request)]
     if request.zone_told:
