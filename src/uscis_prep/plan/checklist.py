@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import decide
 from uscis_prep.plan import windows
-from uscis_prep.plan.verdict import attend_first
+from uscis_prep.plan.verdict import opens_too_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,9 @@ MOST = 18
 def checklist(state: State) -> list[Item]:
     """Return the lines of the checklist in the order of doing; a line that is still open carries its condition."""
     setting = state.setting
-    clock = {"shut": bool(windows.opening(setting, state.channel)), "opens-too-late": attend_first(state), None: True}
+    late = opens_too_late(state)
+    shut = bool(windows.opening(setting, state.channel))
+    clock = {"shut": shut, "opens-in-time": not late, "opens-too-late": late, None: True}
     found = []
     for line in _slotted(state, decide.collect(state.view, "items", state.allowed)):
         entry = setting.data["items"][line.name]

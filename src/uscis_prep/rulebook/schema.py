@@ -370,7 +370,7 @@ class Item(Dated):
     when: When = None
     over: list[Id] = []
     order: int = 50
-    clock: Literal["shut", "opens-too-late"] | None = None
+    clock: Literal["shut", "opens-in-time", "opens-too-late"] | None = None
     slot: Id | None = None
     """Lines of one slot say the same for different answers; while those are open, only the general one stands."""
     general: Flag = False
