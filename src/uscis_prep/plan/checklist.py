@@ -67,7 +67,7 @@ def _item(state: State, line: decide.Collected) -> Item:
     return {
         "id": line.name,
         "section": entry["section"],
-        "text": setting.words(entry["text"]),
+        "text": state.words(entry["text"]),
         "spoken": {language: setting.fill(text) for language, text in spoken.items()} if spoken else None,
         "cites": list(entry["cites"]),
         "if": None if line.certain else condition(state, line.residual),
@@ -103,18 +103,23 @@ def alternatives(state: State) -> list[Alternative]:
         entry = setting.data["alternatives"][line.name]
         if line.certain:
             found.append((entry["order"], line.name, entry))
-    return [
-        {
-            "channel": entry["channel"],
-            "name": setting.words(setting.channel(entry["channel"])["name"]),
-            "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(entry["channel"]),
-            "tty": _tty(state, entry),
-            "opens": _opens(state, entry["channel"]),
-            "why": setting.words(entry["why"]),
-            "cites": list(entry["cites"]),
-        }
-        for _, _, entry in sorted(found, key=lambda row: row[:2])
-    ]
+    return [_alternative(state, entry) for _, _, entry in sorted(found, key=lambda row: row[:2])]
+
+
+def _alternative(state: State, entry: Mapping[str, Any]) -> Alternative:
+    """Return another channel by the line that serves this caller; a number of its own stays."""
+    setting = state.setting
+    line = entry["channel"] if "reach" in entry else state.line(entry["channel"])
+    cites = list(entry["cites"]) if line == entry["channel"] else [*entry["cites"], *setting.channel(line)["cites"]]
+    return {
+        "channel": line,
+        "name": setting.words(setting.channel(line)["name"]),
+        "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(line),
+        "tty": _tty(state, entry),
+        "opens": _opens(state, entry),
+        "why": state.words(entry["why"]),
+        "cites": list(dict.fromkeys(cites)),
+    }
 
 
 def _tty(state: State, entry: Mapping[str, Any]) -> str | None:
@@ -123,9 +128,9 @@ def _tty(state: State, entry: Mapping[str, Any]) -> str | None:
     return state.setting.fill("{tty-number}") if calls else None
 
 
-def _opens(state: State, channel: str) -> str | None:
-    """Return when a live line opens that is shut now."""
-    opens = windows.opening(state.setting, channel)
+def _opens(state: State, entry: Mapping[str, Any]) -> str | None:
+    """Return when a live line opens that is shut now; the hours of a line with a number of its own are not known."""
+    opens = None if "reach" in entry else windows.opening(state.setting, entry["channel"])
     return windows.moment(opens) if opens else None
 
 

@@ -30,6 +30,7 @@ FORMAT = 1
 #: Nodes of one topic over all editions; the largest topic shipped has about a tenth of it.
 NODE_BUDGET = 60_000
 COLLECTED = ("items", "alternatives")
+CHANNELS = "channels.yaml"
 
 
 def compile_folder(folder: Path) -> dict[str, Any]:
@@ -96,6 +97,8 @@ class Compiler:
             self.meaning.condition(contradiction.when, spot)
         for name, disagreement in self.book.table("disagreements.yaml", schema.Disagreement).items():
             self.meaning.condition(disagreement.when, anywhere._replace(file="disagreements.yaml", path=(name, "when")))
+        for name, instead in self._instead():
+            self.meaning.condition(instead.when, anywhere._replace(file=CHANNELS, path=(name, "instead", "when")))
         for file, kind, name, entry in self._dated():
             earlier = _earlier(entry.decision if kind == "rules" else None)
             spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier, self.book.topics[file].topic)
@@ -202,6 +205,7 @@ class Compiler:
         for kind in COLLECTED:
             plan[kind] = self._collect(builder, topic, setting, kind)
         plan["disagreements"] = self._disagreements(builder, topic)
+        plan["instead"] = self._lines(builder, topic)
         self._check_ranks(builder, topic, setting, plan["alternatives"])
         return plan
 
@@ -284,6 +288,20 @@ class Compiler:
     def _collect(self, builder: Builder, topic: str, setting: Setting, kind: str) -> dict[str, int]:
         conditions, _, _ = self._conditions(builder, topic, setting, kind, None)
         return {name: root for name, root in conditions.items() if root != FALSE}
+
+    def _instead(self) -> Iterator[tuple[str, schema.Instead]]:
+        """Yield each channel in whose place another serves some callers."""
+        for name, channel in sorted(self.meaning.channels.items()):
+            if channel.instead is not None:
+                yield name, channel.instead
+
+    def _lines(self, builder: Builder, topic: str) -> dict[str, int]:
+        """Return for each such channel the callers whom the other one serves."""
+        found = {}
+        for name, instead in self._instead():
+            spot = Spot(CHANNELS, (name, "instead", "when"), len(self.sizes), tuple(DECISIONS), topic)
+            found[name] = builder.build(self.meaning.condition(instead.when, spot))
+        return found
 
     def _disagreements(self, builder: Builder, topic: str) -> dict[str, int]:
         found = {}
