@@ -21,6 +21,7 @@ def completed(compiled, facts, edition):
             state.view.plan["outcome"],
             *state.view.plan["items"].values(),
             *state.view.plan["alternatives"].values(),
+            *state.view.plan["instead"].values(),
         ]
         pool = state.view.pool
         waiting = {place for root in roots for place in pool.support(pool.restrict(root, state.allowed))}
@@ -98,12 +99,18 @@ class Naive:
             "channel": lambda: verdict["channel"] in channels,
             "rule": lambda: any(name in row["rule"] for row in self.need["because"]),
             "offers": lambda: any(row["channel"] in channels for row in self.need["alternatives"]),
+            "dials": lambda: (
+                verdict["channel"] == name or any(self._dials(row, name) for row in self.need["alternatives"])
+            ),
             "shows": lambda: name in [line["id"] for line in shown],
             "tells": lambda: name in citations({"a": shown, "b": self.need["because"]}),
             "answer": lambda: bool(answer.get("windows" if name == "windows" else "silent")),
             "stay-away": lambda: self._stays_away([line["id"] for line in shown]),
             "edition": lambda: name == self.edition,
         }[kind]()
+
+    def _dials(self, row, name):
+        return row["channel"] == name and row["reach"] == self.state.setting.reach(name)
 
     def _stays_away(self, lines):
         rules = [name for row in self.need["because"] for name in row["rule"]]

@@ -78,6 +78,13 @@ CHANGES = {
     "the-documents-know-no-tool": (BIO, "  biometrics-before-the-date:…then", TOOL),
     "messages-need-an-account": (DELAY, "  delay-not-listed-request:…then", WRITE),
     "staying-away-needs-a-reason": (INTERVIEW, "  interview-request:…then: ", "stay_away: true\n    then: "),
+    "cancelled-long-ago-is-asked-about": (INTERVIEW, "  interview-cancelled-long-ago-goal:…then", WAIT),
+    "beneficiaries-report-their-move": (WHO, "  beneficiary-reports-own-move:…then", "{who: party}"),
+    "representatives-of-the-protected-use-hotlines": (CONTACT, "  protected-firm:…role: firm", "role: attorney"),
+    "abroad-nothing-names-the-800-number": (CONTACT, "  line-from-abroad:…then", "{line: same}"),
+    "the-overseas-number-is-offered-abroad-only": (CONTACT, "  line-as-decided:…then", "{line: phone-overseas}"),
+    "the-ill-are-not-told-to-attend": (INTERVIEW, "  interview-plan-to-attend:…not: {is: ill-then}", "speaks: en"),
+    "the-ill-read-that-they-stay-away": (INTERVIEW, "  interview-call-ill-goal:…    stay_away: true\n", ""),
     "missed-interviews-are-called-about": (INTERVIEW, "  interview-past:…then", WRITE),
 }
 #: A change of a condition leaves a gap; a rule for the rest fills it.
@@ -103,7 +110,7 @@ def changed(name):
         new = f"{new}\n    then: {WAIT}\n{said}{more}{said}  was:\n    when: {{any: []}}"
     made = edited(file, old, new)
     topic = made.topics[file].topic
-    topics = {topic} if topic else {"processing-delay", "reschedule-interview"}
+    topics = {topic} if topic else {"processing-delay", "reschedule-interview", "change-address"}
     return made, Compiled(compile_book(made, topics | {"any-call"}))
 
 

@@ -195,7 +195,7 @@ class Due:
             for line in decide.collect(state.view, "alternatives", state.allowed):
                 entry = self.setting.data["alternatives"][line.name]
                 if line.certain and entry.get("once") == once:
-                    return self._instead(entry)
+                    return self._instead(state, entry)
         why: list[Because] = [
             {"text": text, "cites": list(row["cites"])}
             for row in made["because"]
@@ -213,15 +213,15 @@ class Due:
             "cites": sorted({cite for row in why for cite in row["cites"]}),
         }
 
-    def _instead(self, entry: Mapping[str, Any]) -> Step:
-        """Return another way as a step of its own."""
-        setting, channel = self.setting, entry["channel"]
+    def _instead(self, state: State, entry: Mapping[str, Any]) -> Step:
+        """Return another way as a step of its own, by the line that serves the caller."""
+        setting, channel = self.setting, state.line(entry["channel"])
         action = setting.channel(channel)["action"]
         opens = opening(setting, channel)
         return {
             "action": action,
             "channel": channel,
-            "headline": setting.words(entry["why"]),
+            "headline": state.words(entry["why"]),
             "why": [],
             "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(channel),
             "tty": setting.fill("{tty-number}") if action == "call" else None,

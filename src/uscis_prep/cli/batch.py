@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.batch.cases import Cases
 from uscis_prep.batch.columns import TOPIC, Reading, look_through, read_columns
@@ -36,32 +36,18 @@ if TYPE_CHECKING:
     from uscis_prep.cli.sink import Write
     from uscis_prep.plan.setting import Request
 
-FORMATS = ("csv", "jsonl", "summary")
+SUMMARY = "summary"
+FORMATS = ("csv", "jsonl", SUMMARY)
 #: Exit code where a row could not be decided.
 BAD_ROWS = 1
 #: How many rows are written at once.
 CHUNK = 1000
 
 
-def run_batch(
-    typed: Sequence[Typed],
-    settings: Settings,
-    file: str,
-    *,
-    page_format: str | None,
-    output: str | None,
-    errors: str | None,
-    dates: str | None,
-    leave_out: Sequence[str],
-    presume: bool,
-    call_plan: bool,
-) -> int:
-    """Decide every row of a table.
+class Wanted(NamedTuple):
+    """What the options of the command say.
 
     Args:
-        typed: The facts that hold for every row, in the order typed.
-        settings: The global flags.
-        file: The table; `-` reads standard input.
         page_format: csv, jsonl or summary; a call plan is a summary where nothing else is said, else it is csv.
         output: A new file to write instead of stdout.
         errors: A new file for what is wrong with bad rows.
@@ -69,6 +55,25 @@ def run_batch(
         leave_out: Columns that answer no question.
         presume: Whether usual answers are taken.
         call_plan: Whether the calls are planned.
+    """
+
+    page_format: str | None
+    output: str | None
+    errors: str | None
+    dates: str | None
+    leave_out: Sequence[str]
+    presume: bool
+    call_plan: bool
+
+
+def run_batch(typed: Sequence[Typed], settings: Settings, file: str, wanted: Wanted) -> int:
+    """Decide every row of a table.
+
+    Args:
+        typed: The facts that hold for every row, in the order typed.
+        settings: The global flags.
+        file: The table; `-` reads standard input.
+        wanted: The options.
 
     Returns:
         The exit code: 1 where a row could not be decided, else 0.
@@ -77,39 +82,57 @@ def run_batch(
         UsageError: The table, a column, a fact or a flag cannot be used.
         RulebookError: The rulebook cannot be used.
     """
-    _check_value("--format", page_format, FORMATS)
-    _check_value("--dates", dates, [*ORDERS])
-    chosen = "summary" if settings.json else page_format or ("summary" if call_plan else "csv")
+    _check_value("--format", wanted.page_format, FORMATS)
+    _check_value("--dates", wanted.dates, [*ORDERS])
     compiled = Compiled(load_compiled(settings.rules))
-    request = _for_every_row(gather(compiled, typed, settings, presume=presume))
-    setting, reading = Setting(compiled, request), Reading(settings.zone, settings.today, dates)
+    request = _for_every_row(gather(compiled, typed, settings, presume=wanted.presume))
+    setting, reading = Setting(compiled, request), Reading(settings.zone, settings.today, wanted.dates)
     check_edition(setting)
-    with opened(file) as table, sink(output) as write, sink(errors) as write_errors:
-        found = read_columns(compiled, table.columns, leave_out)
+    with opened(file) as table, sink(wanted.output) as write, sink(wanted.errors) as write_errors:
+        found = read_columns(compiled, table.columns, wanted.leave_out)
         _check_once(found, request)
-        report = Report(setting, compiled.data["errors"], write_errors if errors else None)
+        report = Report(setting, compiled.data["errors"], write_errors if wanted.errors else None)
         notices = _notices(setting, settings, found)
-        if chosen != "summary":
+        if _format(settings, wanted) != SUMMARY:
             report.notices(notices)
         look = look_through(compiled, found, table.head(), reading)
         report.misspelt(look.misspelt)
-        plan = _plan(setting, found, reading) if call_plan else None
         cases = Cases(compiled, request, found, reading)
-        prints_rows = output in {None, STDOUT} and chosen != "summary" and plan is None
-        with progress(look.rows, settings, printing=prints_rows) as advance:
-            rows = _noticed(table.rows, advance)
-            if chosen == "summary" or plan:
-                _count(rows, cases, report, plan)
-            else:
-                _write(rows, cases, report, _writer(chosen, table), write)
+        plan = _plan(setting, found, reading) if wanted.call_plan else None
+        _decide(table, look.rows, cases, report, plan, settings, wanted, write)
         report.finish()
-        if chosen == "summary":
+        if _format(settings, wanted) == SUMMARY:
             made = summary(setting, cases.outcomes(), report.bad, plan, notices)
-            _summarize(setting, made, plan, settings, write if output else None)
+            _summarize(setting, made, plan, settings, write if wanted.output else None)
         elif plan:
-            calls = _writer(chosen, table)
+            calls = _writer(_format(settings, wanted), table)
             write(calls.call_head() + "".join(calls.call(call) for call in plan.in_order()))
     return BAD_ROWS if report.bad else 0
+
+
+def _format(settings: Settings, wanted: Wanted) -> str:
+    return SUMMARY if settings.json else wanted.page_format or (SUMMARY if wanted.call_plan else "csv")
+
+
+def _decide(  # noqa: PLR0917 - everything meets here
+    table: Table,
+    length: int,
+    cases: Cases,
+    report: Report,
+    plan: CallPlan | None,
+    settings: Settings,
+    wanted: Wanted,
+    write: Write,
+) -> None:
+    """Go through the rows, with a bar where somebody watches."""
+    chosen = _format(settings, wanted)
+    prints_rows = wanted.output in {None, STDOUT} and chosen != SUMMARY and plan is None
+    with progress(length, settings, printing=prints_rows) as advance:
+        rows = _noticed(table.rows, advance)
+        if chosen == SUMMARY or plan:
+            _count(rows, cases, report, plan)
+        else:
+            _write(rows, cases, report, _writer(chosen, table), write)
 
 
 def _check_value(option: str, value: str | None, allowed: Sequence[str]) -> None:

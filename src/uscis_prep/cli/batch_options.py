@@ -31,19 +31,8 @@ def batch(  # noqa: PLR0917 - typer reads the options off the parameters
     no_presume: Annotated[bool, typer.Option("--no-presume", help="Take no usual answers.")] = False,
 ) -> None:
     """Decide many cases at once: one verdict for each row of a table."""
-    from uscis_prep.cli.batch import run_batch  # noqa: PLC0415 - each command loads only itself
+    from uscis_prep.cli.batch import Wanted, run_batch  # noqa: PLC0415 - each command loads only itself
 
     typed = list(context.meta.get(TYPED, ()))
-    code = run_batch(
-        typed,
-        read_settings(typed),
-        file,
-        page_format=page_format,
-        output=output,
-        errors=errors,
-        dates=dates,
-        leave_out=leave_out or [],
-        presume=not no_presume,
-        call_plan=call_plan,
-    )
-    raise typer.Exit(code)
+    wanted = Wanted(page_format, output, errors, dates, leave_out or [], not no_presume, call_plan)
+    raise typer.Exit(run_batch(typed, read_settings(typed), file, wanted))

@@ -173,7 +173,9 @@ def _unused(setting: Setting, found: list[State]) -> dict[str, str]:
 
 def _used(state: State) -> set[str]:
     view, found = state.view, set()
-    roots = [view.plan["outcome"], *view.plan["items"].values(), *view.plan["alternatives"].values()]
+    # Which line serves the caller decides the numbers on the page.
+    kinds = ("items", "alternatives", "instead")
+    roots = [view.plan["outcome"], *(root for kind in kinds for root in view.plan[kind].values())]
     for place in state.given:
         others = {question: values for question, values in state.given.items() if question != place}
         if any(place in view.pool.support(view.pool.restrict(root, others)) for root in roots):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import decide
 from uscis_prep.plan import windows
-from uscis_prep.plan.verdict import attend_first
+from uscis_prep.plan.verdict import opens_too_late
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,9 @@ MOST = 18
 def checklist(state: State) -> list[Item]:
     """Return the lines of the checklist in the order of doing; a line that is still open carries its condition."""
     setting = state.setting
-    clock = {"shut": bool(windows.opening(setting, state.channel)), "opens-too-late": attend_first(state), None: True}
+    late = opens_too_late(state)
+    shut = bool(windows.opening(setting, state.channel))
+    clock = {"shut": shut, "opens-in-time": not late, "opens-too-late": late, None: True}
     found = []
     for line in _slotted(state, decide.collect(state.view, "items", state.allowed)):
         entry = setting.data["items"][line.name]
@@ -65,7 +67,7 @@ def _item(state: State, line: decide.Collected) -> Item:
     return {
         "id": line.name,
         "section": entry["section"],
-        "text": setting.words(entry["text"]),
+        "text": state.words(entry["text"]),
         "spoken": {language: setting.fill(text) for language, text in spoken.items()} if spoken else None,
         "cites": list(entry["cites"]),
         "if": None if line.certain else condition(state, line.residual),
@@ -101,18 +103,23 @@ def alternatives(state: State) -> list[Alternative]:
         entry = setting.data["alternatives"][line.name]
         if line.certain:
             found.append((entry["order"], line.name, entry))
-    return [
-        {
-            "channel": entry["channel"],
-            "name": setting.words(setting.channel(entry["channel"])["name"]),
-            "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(entry["channel"]),
-            "tty": _tty(state, entry),
-            "opens": _opens(state, entry["channel"]),
-            "why": setting.words(entry["why"]),
-            "cites": list(entry["cites"]),
-        }
-        for _, _, entry in sorted(found, key=lambda row: row[:2])
-    ]
+    return [_alternative(state, entry) for _, _, entry in sorted(found, key=lambda row: row[:2])]
+
+
+def _alternative(state: State, entry: Mapping[str, Any]) -> Alternative:
+    """Return another channel by the line that serves this caller; a number of its own stays."""
+    setting = state.setting
+    line = entry["channel"] if "reach" in entry else state.line(entry["channel"])
+    cites = list(entry["cites"]) if line == entry["channel"] else [*entry["cites"], *setting.channel(line)["cites"]]
+    return {
+        "channel": line,
+        "name": setting.words(setting.channel(line)["name"]),
+        "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(line),
+        "tty": _tty(state, entry),
+        "opens": _opens(state, entry),
+        "why": state.words(entry["why"]),
+        "cites": list(dict.fromkeys(cites)),
+    }
 
 
 def _tty(state: State, entry: Mapping[str, Any]) -> str | None:
@@ -121,9 +128,9 @@ def _tty(state: State, entry: Mapping[str, Any]) -> str | None:
     return state.setting.fill("{tty-number}") if calls else None
 
 
-def _opens(state: State, channel: str) -> str | None:
-    """Return when a live line opens that is shut now."""
-    opens = windows.opening(state.setting, channel)
+def _opens(state: State, entry: Mapping[str, Any]) -> str | None:
+    """Return when a live line opens that is shut now; the hours of a line with a number of its own are not known."""
+    opens = None if "reach" in entry else windows.opening(state.setting, entry["channel"])
     return windows.moment(opens) if opens else None
 
 

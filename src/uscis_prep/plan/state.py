@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from uscis_prep.engine import decide
+from uscis_prep.engine.diagram import TRUE
 from uscis_prep.engine.presume import merged, presume
 from uscis_prep.plan.locate import locate
+from uscis_prep.plan.setting import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +67,22 @@ class State:
         """The channel of a decided need, with the line that is dialled."""
         line = self.possible["line"][0]
         return self.possible["channel"][0] if line == "same" else line
+
+    def line(self, channel: str) -> str:
+        """Return the channel that serves this caller where one is offered: itself, or another."""
+        root = self.view.plan["instead"].get(channel)
+        if root is None or self.view.pool.restrict(root, self.allowed) != TRUE:
+            return channel
+        return str(self.setting.channel(channel)["instead"]["channel"])
+
+    def words(self, text: Mapping[str, str]) -> str:
+        """Return a text with the numbers of the lines that serve this caller."""
+        numbers = {}
+        for name in self.view.plan["instead"]:
+            line, own = self.line(name), PLACEHOLDER.fullmatch(self.setting.channel(name).get("reach") or "")
+            if own and line != name:
+                numbers[own[1]] = self.setting.reach(line)
+        return self.setting.words(text, numbers)
 
     def name(self, question: int) -> str:
         """Return the id of a question."""

@@ -67,16 +67,20 @@ def _headline(state: State, rules: list[Mapping[str, Any]], until: str | None, *
 
 
 def attend_first(state: State) -> bool:
-    """Tell whether the line opens only when the appointment has begun, so that nobody can move it in time."""
-    opens = windows.opening(state.setting, state.channel)
-    fact = state.facts.get(APPOINTMENT) if opens else None
-    if opens is None or fact is None or fact.at is None:
+    """Tell whether a call is due and nobody can move the appointment in time, so that one plans to attend."""
+    if not windows.opening(state.setting, state.channel) or not opens_too_late(state):
         return False
     data, pool = state.setting.data, state.view.pool
     away = [root for name, root in state.view.plan["items"].items() if data["items"][name]["stay_away"]]
-    if any(data["rules"][name]["stay_away"] for name in state.likely("route")) or any(
-        pool.restrict(root, state.allowed) == TRUE for root in away
-    ):
+    told = any(pool.restrict(root, state.allowed) == TRUE for root in away)
+    return not (told or any(data["rules"][name]["stay_away"] for name in state.likely("route")))
+
+
+def opens_too_late(state: State) -> bool:
+    """Tell whether the lines open only when the appointment has begun."""
+    opens = windows.shut_until(state.setting)
+    fact = state.facts.get(APPOINTMENT) if opens else None
+    if opens is None or fact is None or fact.at is None:
         return False
     request = state.setting.request
     if isinstance(fact.at, datetime):

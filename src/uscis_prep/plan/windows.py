@@ -21,7 +21,12 @@ UNITS: dict[str, Unit] = {"days": "days", "months": "months", "business-days": "
 
 def opening(setting: Setting, channel: str) -> datetime | None:
     """Return when a live line opens that is shut now; ``None`` where nothing stands in the way."""
-    if not setting.channel(channel)["live"] or is_open(setting.calendar, setting.request.now):
+    return shut_until(setting) if setting.channel(channel)["live"] else None
+
+
+def shut_until(setting: Setting) -> datetime | None:
+    """Return when the lines open that are shut now; ``None`` while they are open."""
+    if is_open(setting.calendar, setting.request.now):
         return None
     return next_opening(setting.calendar, setting.request.now)
 

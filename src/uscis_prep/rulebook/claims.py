@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 #: What a person does; `wait` has a day to look again, `nothing` has none.
 ACTIONS = ("call", "chat", "write", "self-service", "wait", "nothing", "elsewhere", "legal-help")
 #: Every key that an invariant may use beside those of a rule.
-KEYS = ("action", "channel", "rule", "offers", "shows", "tells", "answer", "stay-away", "edition")
+KEYS = ("action", "channel", "rule", "offers", "dials", "shows", "tells", "answer", "stay-away", "edition")
 GIVES = ("windows", "words")
 LINE_ITSELF = "same"
 
@@ -55,6 +55,7 @@ class Claims:
             "channel": self._channel,
             "rule": self._rule,
             "offers": self._offers,
+            "dials": self._dials,
             "shows": self._shows,
             "tells": self._tells,
             "answer": self._answer,
@@ -108,6 +109,25 @@ class Claims:
         return self._any(
             root for entry, root in self.view.plan["alternatives"].items() if rows[entry]["channel"] in named
         )
+
+    def _dials(self, name: str) -> int:
+        """Return where a page names a channel by its own number: the verdict's, or one offered beside it."""
+        _known(name, self.data["channels"])
+        rows, instead = self.data["alternatives"], self.view.plan["instead"]
+        offered = {
+            channel: self._any(
+                root
+                for entry, root in self.view.plan["alternatives"].items()
+                if rows[entry]["channel"] == channel and "reach" not in rows[entry]
+            )
+            for channel in (name, *instead)
+        }
+        kept = self.pool.without(offered[name], instead.get(name, FALSE))
+        found = self.pool.either(self._records(lambda record: dialled(record) == name), kept)
+        for channel, root in instead.items():
+            if self.data["channels"][channel]["instead"]["channel"] == name:
+                found = self.pool.either(found, self.pool.both(offered[channel], root))
+        return found
 
     def _shows(self, name: str) -> int:
         _known(name, self.data["items"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine.conditions import Builder, Condition
 from uscis_prep.engine.diagram import FALSE, BudgetError, Pool
-from uscis_prep.rulebook import schema
+from uscis_prep.rulebook import beside, schema
 from uscis_prep.rulebook.catalogue import catalogue
 from uscis_prep.rulebook.decisions import cycle, decide, exclusive
 from uscis_prep.rulebook.editions import BASE, starts
@@ -96,6 +96,9 @@ class Compiler:
             self.meaning.condition(contradiction.when, spot)
         for name, disagreement in self.book.table("disagreements.yaml", schema.Disagreement).items():
             self.meaning.condition(disagreement.when, anywhere._replace(file="disagreements.yaml", path=(name, "when")))
+        for name, other in beside.instead(self.meaning):
+            spot = anywhere._replace(file=beside.CHANNELS, path=(name, "instead", "when"))
+            self.meaning.condition(other.when, spot)
         for file, kind, name, entry in self._dated():
             earlier = _earlier(entry.decision if kind == "rules" else None)
             spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier, self.book.topics[file].topic)
@@ -201,7 +204,8 @@ class Compiler:
         plan["outcome"], plan["outcomes"] = outcome(pool, plan["decisions"])
         for kind in COLLECTED:
             plan[kind] = self._collect(builder, topic, setting, kind)
-        plan["disagreements"] = self._disagreements(builder, topic)
+        plan["disagreements"] = beside.disagreements(self.book, self.meaning, builder, topic)
+        plan["instead"] = beside.lines(self.meaning, builder, topic)
         self._check_ranks(builder, topic, setting, plan["alternatives"])
         return plan
 
@@ -284,15 +288,6 @@ class Compiler:
     def _collect(self, builder: Builder, topic: str, setting: Setting, kind: str) -> dict[str, int]:
         conditions, _, _ = self._conditions(builder, topic, setting, kind, None)
         return {name: root for name, root in conditions.items() if root != FALSE}
-
-    def _disagreements(self, builder: Builder, topic: str) -> dict[str, int]:
-        found = {}
-        for name, entry in sorted(self.book.table("disagreements.yaml", schema.Disagreement).items()):
-            spot = Spot("disagreements.yaml", (name, "when"), len(self.sizes), tuple(DECISIONS), topic)
-            root = builder.build(self.meaning.condition(entry.when, spot))
-            if root != FALSE:
-                found[name] = root
-        return found
 
 
 def _earlier(decision: str | None) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ def _invariants(definitions: Schema, book: Book, meaning: Meaning) -> None:
         "channel": channels,
         "rule": _ids(book, "rules"),
         "offers": channels,
+        "dials": channels,
         "shows": _ids(book, "items"),
         "tells": _cites(book),
         "answer": GIVES,

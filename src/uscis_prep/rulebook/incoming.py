@@ -116,6 +116,7 @@ class _Incoming:
             "items": {name: condition for name, condition in items.items() if condition != FALSE},
             "alternatives": {},
             "disagreements": {},
+            "instead": {},
             "worlds": [],
         }
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 #: Parts of a plan that are maps from a name to a diagram.
-MAPPED = ("items", "alternatives", "disagreements")
+MAPPED = ("items", "alternatives", "disagreements", "instead")
 
 
 def outcome(pool: Pool, decisions: Mapping[str, Any]) -> tuple[int, list[dict[str, str]]]:

@@ -84,6 +84,9 @@ class _References:
             self.cites("channels.yaml", channel.cites, name, "cites")
             if channel.reach:
                 self.placeholder(channel.reach, "channels.yaml", name, "reach")
+            if channel.instead:
+                other = channel.instead.channel
+                self.name(other, self.meaning.channels, "channel", "channels.yaml", name, "instead", "channel")
 
     def questions(self) -> None:
         for name, question in self.meaning.questions.items():

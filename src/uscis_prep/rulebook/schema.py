@@ -249,6 +249,13 @@ class Parameters(Model):
     look_again: dict[Id, LookAgain]
 
 
+class Instead(Model):
+    """Another channel that serves some callers instead of one."""
+
+    when: When
+    channel: Id
+
+
 class Channel(Model):
     """A way to reach the agency, or to do without it."""
 
@@ -258,6 +265,8 @@ class Channel(Model):
     """The channel as an instruction, for the line under the verdict."""
     reach: Line | None = None
     live: Flag = False
+    instead: Instead | None = None
+    """The channel that serves some callers where this one is offered, or its number stands in a sentence."""
     groups: list[Id] = []
     order: int
     cites: list[Cite]
@@ -370,7 +379,7 @@ class Item(Dated):
     when: When = None
     over: list[Id] = []
     order: int = 50
-    clock: Literal["shut", "opens-too-late"] | None = None
+    clock: Literal["shut", "opens-in-time", "opens-too-late"] | None = None
     slot: Id | None = None
     """Lines of one slot say the same for different answers; while those are open, only the general one stands."""
     general: Flag = False
