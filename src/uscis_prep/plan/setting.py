@@ -177,6 +177,11 @@ class Setting:
         """Return a sentence of the program itself."""
         return self.words(self.data["text"][key], values)
 
+    def acts(self, who: str, channel: str) -> str:
+        """Say who acts: a page, a letter and a talk have sentences of their own where one would not be true of all."""
+        own = f"who-{who}-{self.channel(channel)['action']}"
+        return self.say(own if own in self.data["text"] else f"who-{who}")
+
     def channel(self, name: str) -> Mapping[str, Any]:
         """Return a channel of the rulebook."""
         return self.data["channels"][name]  # type: ignore[no-any-return]

@@ -20,7 +20,7 @@ def who(setting: Setting, need: Need, verdict: Verdict) -> str:
     """Say who acts: in the words of the rule that decided it where it has its own, else in those of the program."""
     rules = [name for entry in need["because"] if entry["decision"] == "who" for name in entry["rule"]]
     own = [headline for name in rules if (headline := setting.data["rules"][name].get("headline"))]
-    return setting.words(own[0]) if len(rules) == len(own) == 1 else setting.say("who-" + verdict["who"])
+    return setting.words(own[0]) if len(rules) == len(own) == 1 else setting.acts(verdict["who"], verdict["channel"])
 
 
 def when(setting: Setting, verdict: Verdict) -> tuple[str, datetime | None]:
