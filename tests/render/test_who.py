@@ -5,7 +5,6 @@ import pytest
 from cli.program import NOW, call, plan
 
 LATE = ("--topic", "processing-delay", "--form", "I-90", "--set", "processing=outside")
-ANY = ("--topic", "any-call", "--form", "I-90")
 LAWYER = ("--topic", "emergency-travel", "--where", "abroad", "--set", "way_back=no-permission")
 OVERDUE = ("--topic", "answer-overdue", "--set", "callback=missed-both")
 VERIFIED = {

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.briefing import briefing, choose_topic, undecided
+from uscis_prep.plan.checklist import deciding_number
 from uscis_prep.plan.cited import sources
 from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.need import NEEDED_BY, need
 from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
-from uscis_prep.plan.stale import rulebook_is_stale, stale_values
+from uscis_prep.plan.stale import rulebook_is_stale, stale_names, stale_values
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def check_edition(setting: Setting) -> None:
     earliest = setting.data["head"]["earliest"]
     as_of = setting.request.as_of
     if as_of is not None and as_of.isoformat() < earliest:
-        raise UsageError("as-of-too-early", given=as_of.isoformat(), earliest=earliest)
+        raise UsageError("as-of-too-early", given=as_of.isoformat(), earliest=setting.dated(earliest))
 
 
 def _ordered(setting: Setting, found: list[State]) -> list[Need]:
@@ -140,8 +141,8 @@ def _notices(setting: Setting, rulebook: Rulebook) -> list[str]:
         found.append(setting.say("notice-history"))
     if rulebook["stale"]:
         found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
-    if names := rulebook["stale_values"]:
-        found.append(setting.say("notice-stale-values", names=", ".join(names)))
+    if rulebook["stale_values"]:
+        found.append(setting.say("notice-stale-values", names=stale_names(setting)))
     found += [setting.say("notice-day", word=fact.near, day=fact.at) for fact in _near(request)]
     if request.zone_told:
         found.append(setting.say("notice-zone", zone=str(request.zone)))
@@ -184,7 +185,7 @@ def _used(state: State) -> set[str]:
     # The day by which something is needed is compared with the windows, where there are any.
     answer = state.single("answer")
     days = set(NEEDED_BY) if answer is not None and state.setting.data["answers"][answer]["windows"] else set()
-    return found | ((presumed | days) & set(state.facts))
+    return found | ((presumed | days) & set(state.facts)) | deciding_number(state)
 
 
 def _cited(plan: Plan) -> set[str]:

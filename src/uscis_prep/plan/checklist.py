@@ -6,16 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import decide
 from uscis_prep.plan import windows
+from uscis_prep.plan.state import State
 from uscis_prep.plan.verdict import attend_first
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from uscis_prep.plan.state import State
+    from uscis_prep.facts.read import Fact
+    from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Alternative, Disagreement, Item
 
 SECTIONS = ("before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note")
 UNSURE = "unsure"
+CALL = "call"
+#: The internal topic whose channel is the line that a person dials, wherever they are.
+ANY_CALL = "any-call"
+#: The line that is dialled where nobody knows from where.
+CALL_LINE = "phone"
+#: The place in a text for the number that this person dials.
+NUMBER = "{call-number}"
 #: Sections whose lines are left out last: a missed warning costs more than a missed hint.
 KEPT = ("before", "warning")
 #: More lines than this nobody works through.
@@ -58,14 +67,35 @@ def _slotted(state: State, lines: list[decide.Collected]) -> list[decide.Collect
     ]
 
 
+def call_number(setting: Setting, channel: str, facts: Mapping[str, Fact]) -> str:
+    """Return the number that this person dials: that of the page, or of any call where the page is for another way."""
+    if setting.channel(channel)["action"] != CALL:
+        any_call = State(setting, ANY_CALL, facts)
+        channel = any_call.channel if any_call.decided else CALL_LINE
+    return setting.reach(channel) or ""
+
+
+def deciding_number(state: State) -> set[str]:
+    """Return the facts on which the number to dial depends, where a line of the checklist names it."""
+    setting, items = state.setting, state.setting.data["items"]
+    lines = decide.collect(state.view, "items", state.allowed) if state.decided else []
+    if not any(NUMBER in items[line.name]["text"]["en"] for line in lines):
+        return set()
+    number = call_number(setting, state.channel, state.facts)
+    others = {name: {other: fact for other, fact in state.facts.items() if other != name} for name in state.facts}
+    return {name for name, facts in others.items() if call_number(setting, state.channel, facts) != number}
+
+
 def _item(state: State, line: decide.Collected) -> Item:
     setting = state.setting
     entry = setting.data["items"][line.name]
     spoken = entry.get("spoken")
+    dials = NUMBER in entry["text"]["en"]
+    number = {"call-number": call_number(setting, state.channel, state.facts)} if dials else None
     return {
         "id": line.name,
         "section": entry["section"],
-        "text": setting.words(entry["text"]),
+        "text": setting.words(entry["text"], number),
         "spoken": {language: setting.fill(text) for language, text in spoken.items()} if spoken else None,
         "cites": list(entry["cites"]),
         "if": None if line.certain else condition(state, line.residual),
@@ -74,20 +104,31 @@ def _item(state: State, line: decide.Collected) -> Item:
 
 def condition(state: State, residual: int) -> str:
     """Put an open condition into words, question by question."""
-    parts = []
+    setting, told, listed = state.setting, "", False
     for place, values in decide.projections(state.view, residual).items():
-        parts.append(state.setting.say("or").join(_clauses(state, state.name(place), values)))
-    return state.setting.say("if", condition=state.setting.say("and").join(parts))
+        found = clauses(setting, state.name(place), values)
+        # A comma shows where a list ends: "a or b, and c" is not "a, or b and c".
+        joined = setting.say("and-after-list" if listed or len(found) > 1 else "and") if told else ""
+        told += joined + setting.say("or").join(found)
+        listed = len(found) > 1
+    return setting.say("if", condition=told)
 
 
-def _clauses(state: State, question: str, values: list[int]) -> list[str]:
-    """Return what some values mean, as the ends of sentences that begin with "If": as few stretches of dates as do."""
-    entry, setting = state.setting.compiled.questions[question], state.setting
+def clauses(setting: Setting, question: str, values: list[int], never: Sequence[int] = ()) -> list[str]:
+    """Return what some values mean, as the ends of sentences that begin with "If": as few stretches of dates as do.
+
+    Args:
+        setting: The language.
+        question: The question.
+        values: The values.
+        never: Values that cannot be, so that a stretch may hold them all the same.
+    """
+    entry = setting.compiled.questions[question]
     left = [value for value in values if entry["values"][value] != UNSURE] or list(values)
     found = []
     whole = sorted(entry["bands"].values(), key=lambda band: len(band["values"]), reverse=True)
     for band in whole:
-        if set(band["values"]) <= set(values) and set(band["values"]) & set(left):
+        if set(band["values"]) <= {*values, *never} and set(band["values"]) & set(left):
             found.append(setting.words(band["clause"]))
             left = [value for value in left if value not in band["values"]]
     return list(dict.fromkeys([*found, *(setting.clause(question, value) for value in left)]))

@@ -84,7 +84,7 @@ def _rows(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
         found.append(Row("who", setting.say("label-who"), told))
     if look := verdict["look_again"]:
         day = date.fromisoformat(look["date"])
-        told, cites = f"{setting.told(day)}. {look['why']}", tuple(look["cites"])
+        told, cites = setting.say("look-again", day=day, why=look["why"]), tuple(look["cites"])
         label = setting.say("label-look-again")
         found.append(Row("look-again", label, told, cites=cites, times=times(setting, day)))
     outcome = (("handled", "tier", need["tier"]), ("decided", "decided", need["decided_by"]))
@@ -120,15 +120,17 @@ def _answer(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
 
 
 def _late(setting: Setting, need: Need, verdict: Verdict) -> str:
-    late = need["answer"] is not None and need["answer"]["after_your_day"]
-    return setting.say("window-late") if late and verdict["action"] not in ("wait", "nothing") else ""
+    answer = need["answer"]
+    if answer is None or not answer["after_your_day"] or verdict["action"] in ("wait", "nothing"):
+        return ""
+    return setting.say("window-late" if len(answer["windows"]) == 1 else "window-late-last")
 
 
 def _why(setting: Setting, need: Need, verdict: Verdict) -> Block | None:
     alone = verdict["action"] == ALONE
     entries = [entry for entry in need["because"] if not (alone and entry["decision"] == "who")]
     whys = [(why, tuple(entry["cites"])) for entry in entries for why in entry["why"]]
-    return _block(setting, "why", [Line(why, cites=cites, ours=ours(setting, cites)) for why, cites in whys])
+    return _block(setting, "why", [Line(why, cites=cites, ours=ours(setting, cites, why)) for why, cites in whys])
 
 
 def checklist(setting: Setting, items: Sequence[Item]) -> tuple[Block, ...]:
@@ -146,7 +148,7 @@ def _item(setting: Setting, item: Item, mark: str) -> Line:
     cites = tuple(item["cites"])
     spoken = _spoken(setting, item)
     aside = setting.say(f"spoken-{spoken[-1][0]}") if spoken else ""
-    return Line(text, mark, cites, ours(setting, cites), spoken, aside=aside)
+    return Line(text, mark, cites, ours(setting, cites, text), spoken, aside=aside)
 
 
 def _after_colon(text: str) -> str:
@@ -203,7 +205,9 @@ def change_line(setting: Setting, change: Change) -> Line:
     """Return what the documents said, and what holds since when; rank and page stand among the sources."""
     since = change["from"] or change["by"] or ""
     key = "changed-from" if change["from"] else ("changed-by" if since else "changed-always")
-    told = setting.say(key, id=change["id"], since=since, text=change["now"] or change["text"])
+    told = setting.say(
+        key, id=change["id"], since=setting.dated(since) if since else "", text=change["now"] or change["text"]
+    )
     if not change["was"]:
         return Line(told, "dash", small=True)
     return Line(setting.say("changed-was", text=change["was"]), "dash", under=(Line(told, small=True),), small=True)

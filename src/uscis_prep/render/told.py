@@ -66,6 +66,14 @@ def _iso(at: date | datetime) -> str:
     return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
 
 
-def ours(setting: Setting, cites: Sequence[str]) -> str:
-    """Return the words that mark what is ours and not the agency's, where one of our own rows is cited."""
-    return setting.say("our-suggestion") if any(cite.startswith(HOUSE) for cite in cites) else ""
+def ours(setting: Setting, cites: Sequence[str], text: str = "") -> str:
+    """Return the words that mark what is ours and not the agency's, where one of our own rows is cited.
+
+    Args:
+        setting: The language.
+        cites: What a sentence rests on.
+        text: The sentence; one that calls itself our suggestion needs no mark.
+    """
+    mark = setting.say("our-suggestion")
+    said = mark.split(",")[0] in text
+    return mark if not said and any(cite.startswith(HOUSE) for cite in cites) else ""

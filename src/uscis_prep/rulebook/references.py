@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: Values that a sentence may name besides parameters and date questions.
-COMPUTED = ("opens", "until", "look_again", "latest", "earliest")
+COMPUTED = ("opens", "until", "look_again", "latest", "earliest", "call-number")
 LEDGERS = ("statements.yaml", "updates.yaml", "house.yaml")
 #: A presumption may take the option that is named like the language of the page.
 PAGE_LANGUAGE = "language"
@@ -64,6 +64,10 @@ class _References:
     def parameters(self) -> None:
         file = "parameters.yaml"
         for name, parameter in self.values.parameters.items():
+            self.text(file, parameter.name, "parameters", name, "name")
+            if parameter.name is None and any(value.stale_after for value in parameter.values):
+                told = f"`{name}` can go stale, and has no name to tell it by"
+                self.book.complain("RB121", told, "add a line `name:` in both languages", file, "parameters", name)
             for index, value in enumerate(parameter.values):
                 self.cites(file, value.cites, "parameters", name, "values", index)
         for name, answer in self.values.answers.items():
@@ -131,6 +135,7 @@ class _References:
             self.over(file, "alternatives", name, other.over)
             self.world(file, "alternatives", name, other.world)
             self.text(file, other.why, "alternatives", name, "why")
+            self.text(file, other.once_over, "alternatives", name, "once_over")
             self.page(file, other.reach, "alternatives", name, "reach")
             self.name(other.channel, self.meaning.channels, "channel", file, "alternatives", name, "channel")
         for index, before in enumerate(topic.after):
