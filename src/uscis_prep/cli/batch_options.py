@@ -21,7 +21,7 @@ def batch(  # noqa: PLR0917 - typer reads the options off the parameters
         str | None, typer.Option("--errors", metavar="FILE", help="Write what is wrong with bad rows to a new file.")
     ] = None,
     call_plan: Annotated[bool, typer.Option("--call-plan", help="Plan the calls: by whom, on which day.")] = False,
-    no_presume: Annotated[bool, typer.Option("--no-presume", help="Take no usual answers.")] = False,
+    no_presume: Annotated[bool, typer.Option("--no-presume", help="Assume nothing that was not said.")] = False,
 ) -> None:
     """Decide many cases at once: one verdict for each row of a table."""
     from uscis_prep.cli.batch import run_batch  # noqa: PLC0415 - each command loads only itself

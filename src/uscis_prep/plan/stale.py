@@ -17,9 +17,9 @@ def stale_values(setting: Setting) -> list[str]:
 
 
 def stale_names(setting: Setting) -> str:
-    """Return how a person calls those values, each name once."""
-    names = (setting.data["parameters"][key].get("name") for key in stale_values(setting))
-    return ", ".join(dict.fromkeys(setting.words(name) for name in names if name))
+    """Return how a person calls those values, each name once; one without a name by its id."""
+    names = {key: setting.data["parameters"][key].get("name") for key in stale_values(setting)}
+    return ", ".join(dict.fromkeys(setting.words(name) if name else key for key, name in names.items()))
 
 
 def rulebook_is_stale(setting: Setting) -> bool:

@@ -65,9 +65,6 @@ class _References:
         file = "parameters.yaml"
         for name, parameter in self.values.parameters.items():
             self.text(file, parameter.name, "parameters", name, "name")
-            if parameter.name is None and any(value.stale_after for value in parameter.values):
-                told = f"`{name}` can go stale, and has no name to tell it by"
-                self.book.complain("RB121", told, "add a line `name:` in both languages", file, "parameters", name)
             for index, value in enumerate(parameter.values):
                 self.cites(file, value.cites, "parameters", name, "values", index)
         for name, answer in self.values.answers.items():

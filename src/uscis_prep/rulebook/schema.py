@@ -212,7 +212,7 @@ class Parameter(Model):
 
     unit: Unit
     name: Text | None = None
-    """How a person calls it; needed where a value can go stale, because a page then names it."""
+    """How a person calls it, for the page that names it once it is stale; its id where it is missing."""
     values: list[Value]
 
 
