@@ -288,3 +288,24 @@ def test_columns_of_the_generated_tables():
     from uscis_prep.rulebook.store import load_compiled  # noqa: PLC0415 - as above
 
     assert set(FIELDS) <= {"matter", "topic", *Compiled(load_compiled()).order}
+
+
+def test_who_makes_a_call_is_said_once(table):
+    """Under the name of who makes it, a call does not repeat who must; a table without days has no heading for them."""
+    text = "matter,topic,role,g28,account\nA-1,reschedule-interview,paralegal,on-file,none\n"
+    told = table(
+        text.replace("account", "account,appointment").replace(",none\n", ",none,2026-12-03T09:00\n"),
+        "--format",
+        "summary",
+        "--call-plan",
+    ).flat
+    assert "the representative" in told
+    assert "must do it, not you" not in told
+    assert "Rows: 1. Each has a verdict or its open question." in told
+
+
+def test_nothing_decided_has_no_empty_heading(table):
+    """A heading without a line under it is left out."""
+    told = table("matter,topic\nA-1,reschedule-interview\n", "--format", "summary", "--no-presume").out
+    assert "By what to do" in told
+    assert "By day" not in told

@@ -394,3 +394,27 @@ def test_nothing_is_stored_without_a_yes(lines, home):
     assert printed.code == 130
     assert "Nothing was stored" in printed.err
     assert not home.exists()
+
+
+def test_an_unknown_id_is_shown_as_it_was_typed():
+    """What was typed is quoted, without its long numbers."""
+    assert "There is no call “zzz” in the log." in log("show", "zzz", code=2).err
+    assert SSN not in log("missed", SSN, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("at", "heading"), [("2026-11-24T09:30-05:00", "Until then"), ("2026-09-01T09:30-04:00", "Now")]
+)
+def test_an_answer_that_is_overdue_is_not_waited_for(at, heading):
+    """What to do stands under a heading that is true: until the answer, or now."""
+    told = log("add", "--topic", "processing-delay", "--at", at, "--urgency", "regular").out.splitlines()
+    assert heading in told
+    assert len({"Until then", "Now"} & set(told)) == 1
+
+
+def test_a_wait_that_is_over_is_said_to_be_over():
+    """Once the time is over the step has no "if" left."""
+    call_id = added()["id"]
+    late = log("missed", call_id, "--at", "2026-11-24T09:45-05:00", now="2026-11-24T15:00-05:00").flat
+    assert "Do not wait longer: call and ask again." in late
+    assert "If that time is over" not in late

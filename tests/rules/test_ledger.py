@@ -57,6 +57,12 @@ def test_everything_grows_old():
     assert stale_on(HEAD.checked_on + timedelta(days=400)) == [[], *vouched]
 
 
+def test_what_can_go_stale_has_a_name():
+    """A page that warns of an old value names it as people do."""
+    names = BOOK.single["parameters.yaml"].parameters
+    assert [name for name, entry in names.items() if entry.values[-1].stale_after and entry.name is None] == []
+
+
 def test_an_earlier_value_may_be_old(tmp_path):
     """What held before a newer value came into force is history; only the value of the day can be stale."""
     row = {"value": "1", "cites": ["H1"], "stale_after": "2026-03-01"}

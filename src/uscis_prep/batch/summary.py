@@ -104,7 +104,7 @@ def _verdicts(setting: Setting, counts: dict[str, int]) -> list[tuple[str, int]]
 
 
 def _table(page: Page, title: str, rows: list[tuple[str, int]]) -> None:
-    """Add counts with the numbers under each other, in front, where they stay on the line."""
+    """Add counts with the numbers under each other, in front, where they stay on the line; nothing where none is."""
     if not rows:
         return
     page.heading(title)
@@ -138,4 +138,6 @@ def _draw_calls(page: Page, setting: Setting, plan: CallPlan) -> None:
 
 def _call(setting: Setting, call: Call) -> str:
     name = shown(call.matter) or setting.say("batch-row", row=call.row)
-    return f"{name}: {call.told.topic}, {call.told.reach}. {call.told.headline}"
+    # Who makes it stands above.
+    told = call.told.headline.removeprefix(f"{setting.acts(call.who, call.told.channel)} ")
+    return f"{name}: {call.told.topic}, {call.told.reach}. {told}"

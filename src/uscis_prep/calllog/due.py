@@ -221,7 +221,7 @@ class Due:
         return {
             "action": action,
             "channel": channel,
-            "headline": state.words(entry["why"]),
+            "headline": state.words(entry.get("once_over") or entry["why"]),
             "why": [],
             "reach": setting.fill(entry["reach"]) if "reach" in entry else setting.reach(channel),
             "tty": setting.fill("{tty-number}") if action == "call" else None,

@@ -15,6 +15,7 @@ from uscis_prep.calllog.lines import compare
 from uscis_prep.calllog.migrations import NEWEST, step
 from uscis_prep.calllog.record import Call, Log
 from uscis_prep.calllog.rows import FIELDS, ID, from_plain, from_row, seconds, to_plain, to_row
+from uscis_prep.clean import excerpt
 from uscis_prep.errors import LogError, UsageError
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ class Store(Log):
         wanted = tidy(call_id)
         row = self.connection.execute("SELECT * FROM call WHERE id = ?", (wanted,)).fetchone()
         if row is None:
-            raise UsageError("log-no-such-call", id=wanted if ID.fullmatch(wanted) else "?")
+            raise UsageError("log-no-such-call", id=wanted if ID.fullmatch(wanted) else excerpt(call_id))
         return self._read(row)
 
     def _earlier(self, call_id: str) -> list[Call]:

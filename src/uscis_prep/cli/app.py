@@ -76,7 +76,7 @@ def check(  # noqa: PLR0917 - typer reads the options off the parameters
     output: Output = None,
     large: Large = False,
     require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
-    no_presume: Annotated[bool, typer.Option("--no-presume", help="Take no usual answers.")] = False,
+    no_presume: Annotated[bool, typer.Option("--no-presume", help="Assume nothing that was not said.")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Tell when the advice changes.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a value is stale.")] = False,
 ) -> None:

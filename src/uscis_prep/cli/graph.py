@@ -127,7 +127,9 @@ def _answers(setting: Setting, var: int, values: Sequence[int], ways: Iterable[S
 def _names(setting: Setting, question: str, values: Sequence[int]) -> list[str]:
     """Name values as shortly as can be: a set or band that says it exactly, else one by one."""
     entry = setting.compiled.questions[question]
-    groups: dict[str, list[int]] = {name: band["values"] for name, band in entry["bands"].items()}
+    groups: dict[str, list[int]] = {
+        name: band["values"] for name, band in entry["bands"].items() if not band["words_only"]
+    }
     exact = [name for name, places in {**groups, **entry["sets"]}.items() if sorted(places) == list(values)]
     if exact:
         return exact[:1]

@@ -34,7 +34,7 @@ GLOBALS = (
     ("zone", "NAME", "Your time zone, such as America/Chicago."),
     ("as-of", "DATE", "Uses the rules that held on that day."),
     ("rules", "DIR", "Another rulebook."),
-    ("color", "auto|always|never", "Colour."),
+    ("color", "auto|always|never", "Color."),
 )
 FLAGS = (
     ("no-updates", "Follows the three source documents alone, as history."),

@@ -53,7 +53,9 @@ def rules_test(
     only: Annotated[
         str | None, typer.Option("-k", "--only", metavar="WORD", help="Only tests, rules or topics with this word.")
     ] = None,
-    write_near_misses: Annotated[bool, typer.Option("--write-near-misses", help="Write the near misses anew.")] = False,
+    write_near_misses: Annotated[
+        bool, typer.Option("--write-near-misses", help="Write the near misses again.")
+    ] = False,
 ) -> None:
     """Run the tests of the rulebook: examples, near misses, stories, invariants."""
     from uscis_prep.cli.rules_test import run_test  # noqa: PLC0415 - as above

@@ -89,7 +89,7 @@ def _page(setting: Setting, rows: list[dict[str, Any]]) -> Page:
     page = Page(columns(sys.stdout), box(sys.stdout))
     page.add(setting.say("list-sources"), "title")
     for row in rows:
-        day = row["date"] or setting.say("sources-undated")
+        day = setting.dated(row["date"]) if row["date"] else setting.say("sources-undated")
         rank = setting.say(f"rank-{row['rank']}")
         page.add(f"{row['id']}: {row['title']} ({rank}, {day})", first="- ")
         checked = date.fromisoformat(row["checked_on"])

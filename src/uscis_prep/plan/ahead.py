@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.engine import decide
 from uscis_prep.plan.calendar import is_open
 from uscis_prep.plan.setting import Setting
-from uscis_prep.plan.stale import rulebook_is_stale, stale_values
+from uscis_prep.plan.stale import rulebook_is_stale, stale_names, stale_values
 from uscis_prep.plan.state import states
 from uscis_prep.plan.verdict import attend_first
 
@@ -135,7 +135,7 @@ def _kind(before: Any, after: Any) -> str:
 
 
 def _age(setting: Setting) -> str:
-    names = ", ".join(stale_values(setting))
+    names = stale_names(setting)
     return setting.say("ahead-stale", names=names) if names else setting.say("ahead-rulebook")
 
 

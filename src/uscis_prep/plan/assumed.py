@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.engine import decide
 from uscis_prep.engine.presume import merged
+from uscis_prep.plan.verdict import ALONE
 
 if TYPE_CHECKING:
     from uscis_prep.engine.compiled import Allowed
@@ -78,4 +79,5 @@ def _told(state: State, allowed: Allowed) -> str:
     do = setting.words(setting.channel(channel)["do"])
     if channel == "none":
         do = setting.say("action-wait" if possible["look_again"][0] != "none" else "action-nothing")
-    return do if who == "you" else f"{do} {setting.say('who-' + who)}"
+    alone = who == "you" or setting.channel(channel)["action"] == ALONE
+    return do if alone else f"{do} {setting.acts(who, channel)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import decide
+from uscis_prep.engine.contradict import contradicted
 from uscis_prep.engine.questions import bounds, next_question
-from uscis_prep.plan.checklist import checklist
+from uscis_prep.plan.checklist import checklist, clauses
 from uscis_prep.plan.need import topic_name
 from uscis_prep.plan.state import State
 
@@ -84,6 +85,29 @@ def _depends(state: State) -> dict[str, Any]:
         if named:  # a stretch of dates without a name cannot be told
             options[named] = outcome_told(state, {**state.allowed, place: (value,)})
     return {"question": name, "ask": setting.words(entry["ask"]), "options": dict(list(options.items())[:MOST_OPTIONS])}
+
+
+def stretches(state: State, question: str) -> dict[str, list[str]]:
+    """Return for each outcome the stretches of a date that lead to it, in words; a day that cannot be is left out."""
+    setting, view, place = state.setting, state.view, state.setting.compiled.place[question]
+    options = setting.compiled.questions[question]["values"]
+    conflicts = setting.compiled.conflicts(view)
+    never, found = [], dict[str, list[int]]()
+    for value in state.allowed.get(place, range(len(options))):
+        if any(contradicted(view.pool, conflicts, {**state.given, place: (value,)})):
+            never.append(value)
+            continue
+        found.setdefault(outcome_told(state, {**state.allowed, place: (value,)}), []).append(value)
+    return {told: _dates(setting, question, values, never) for told, values in found.items()}
+
+
+def _dates(setting: Setting, question: str, values: list[int], never: list[int]) -> list[str]:
+    """Return stretches of dates in words, and last that nobody knows."""
+    entry = setting.compiled.questions[question]
+    known = [value for value in values if entry["values"][value] != UNSURE]
+    told = clauses(setting, question, known, never) if known else []
+    unsure = setting.say("clause-unsure", short=setting.words(entry["short"]))
+    return told if known == values else [*told, unsure]
 
 
 def outcome_told(state: State, allowed: dict[int, tuple[int, ...]]) -> str:

@@ -12,7 +12,7 @@ from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.need import NEEDED_BY, need
 from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
-from uscis_prep.plan.stale import rulebook_is_stale, stale_values
+from uscis_prep.plan.stale import rulebook_is_stale, stale_names, stale_values
 from uscis_prep.plan.state import State, states
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def check_edition(setting: Setting) -> None:
     earliest = setting.data["head"]["earliest"]
     as_of = setting.request.as_of
     if as_of is not None and as_of.isoformat() < earliest:
-        raise UsageError("as-of-too-early", given=as_of.isoformat(), earliest=earliest)
+        raise UsageError("as-of-too-early", given=as_of.isoformat(), earliest=setting.dated(earliest))
 
 
 def _ordered(setting: Setting, found: list[State]) -> list[Need]:
@@ -140,8 +140,8 @@ def notices(setting: Setting) -> list[str]:
         found.append(setting.say("notice-history"))
     if rulebook_is_stale(setting):
         found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
-    if names := stale_values(setting):
-        found.append(setting.say("notice-stale-values", names=", ".join(names)))
+    if stale_values(setting):
+        found.append(setting.say("notice-stale-values", names=stale_names(setting)))
     found += [setting.say("notice-day", word=fact.near, day=fact.at) for fact in _near(request)]
     if request.zone_told:
         found.append(setting.say("notice-zone", zone=str(request.zone)))

@@ -9,8 +9,9 @@ from uscis_prep.plan import windows
 from uscis_prep.plan.verdict import opens_too_late
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.state import State
     from uscis_prep.plan.types import Alternative, Disagreement, Item
 
@@ -76,20 +77,31 @@ def _item(state: State, line: decide.Collected) -> Item:
 
 def condition(state: State, residual: int) -> str:
     """Put an open condition into words, question by question."""
-    parts = []
+    setting, told, listed = state.setting, "", False
     for place, values in decide.projections(state.view, residual).items():
-        parts.append(state.setting.say("or").join(_clauses(state, state.name(place), values)))
-    return state.setting.say("if", condition=state.setting.say("and").join(parts))
+        found = clauses(setting, state.name(place), values)
+        # A comma shows where a list ends: "a or b, and c" is not "a, or b and c".
+        joined = setting.say("and-after-list" if listed or len(found) > 1 else "and") if told else ""
+        told += joined + setting.say("or").join(found)
+        listed = len(found) > 1
+    return setting.say("if", condition=told)
 
 
-def _clauses(state: State, question: str, values: list[int]) -> list[str]:
-    """Return what some values mean, as the ends of sentences that begin with "If": as few stretches of dates as do."""
-    entry, setting = state.setting.compiled.questions[question], state.setting
+def clauses(setting: Setting, question: str, values: list[int], never: Sequence[int] = ()) -> list[str]:
+    """Return what some values mean, as the ends of sentences that begin with "If": as few stretches of dates as do.
+
+    Args:
+        setting: The language.
+        question: The question.
+        values: The values.
+        never: Values that cannot be, so that a stretch may hold them all the same.
+    """
+    entry = setting.compiled.questions[question]
     left = [value for value in values if entry["values"][value] != UNSURE] or list(values)
     found = []
     whole = sorted(entry["bands"].values(), key=lambda band: len(band["values"]), reverse=True)
     for band in whole:
-        if set(band["values"]) <= set(values) and set(band["values"]) & set(left):
+        if set(band["values"]) <= {*values, *never} and set(band["values"]) & set(left):
             found.append(setting.words(band["clause"]))
             left = [value for value in left if value not in band["values"]]
     return list(dict.fromkeys([*found, *(setting.clause(question, value) for value in left)]))

@@ -131,8 +131,11 @@ class Setting:
         def value(found: re.Match[str]) -> str:
             name = found[1]
             if values and name in values:
-                return self.told(values[name])
-            return self.value(name) if name in self.data["parameters"] else found[0]
+                told = self.told(values[name])
+            else:
+                told = self.value(name) if name in self.data["parameters"] else found[0]
+            # A value such as "5:00 p.m." ends its sentence by itself.
+            return told.removesuffix(".") if text.startswith(".", found.end()) else told
 
         return PLACEHOLDER.sub(value, text)
 
@@ -147,6 +150,10 @@ class Setting:
     def short(self, day: date) -> str:
         """Write a day without its weekday, for lists."""
         return format_date(self.data["dates"], self._language, day, "medium")
+
+    def dated(self, text: str) -> str:
+        """Write a day of the rulebook, such as 2023-06-28, as a person reads it: without its weekday."""
+        return format_date(self.data["dates"], self._language, date.fromisoformat(text), "long")
 
     def clock(self, at: datetime) -> str:
         """Write the time of day of a moment in the caller's zone."""
@@ -177,6 +184,11 @@ class Setting:
         """Return a sentence of the program itself."""
         return self.words(self.data["text"][key], values)
 
+    def acts(self, who: str, channel: str) -> str:
+        """Say who acts: a page, a letter and a talk have sentences of their own where one would not be true of all."""
+        own = f"who-{who}-{self.channel(channel)['action']}"
+        return self.say(own if own in self.data["text"] else f"who-{who}")
+
     def channel(self, name: str) -> Mapping[str, Any]:
         """Return a channel of the rulebook."""
         return self.data["channels"][name]  # type: ignore[no-any-return]
@@ -186,10 +198,16 @@ class Setting:
         reach = self.channel(name).get("reach")
         return self.fill(reach) if reach else None
 
-    def band(self, question: str, value: int) -> str | None:
-        """Return the name of the narrowest stretch of dates that a value lies in; ``None`` where none has a name."""
+    def band(self, question: str, value: int, *, words: bool = False) -> str | None:
+        """Return the narrowest stretch of dates that a value lies in; ``None`` where none is told.
+
+        Args:
+            question: A date question.
+            value: One of its values.
+            words: Whether one counts too that only has words, and is no name.
+        """
         bands = self.compiled.questions[question]["bands"]
-        names = [name for name, band in bands.items() if value in band["values"]]
+        names = [name for name, band in bands.items() if value in band["values"] and words >= band["words_only"]]
         return min(names, key=lambda name: len(bands[name]["values"])) if names else None
 
     def clause(self, question: str, value: int) -> str:
@@ -200,6 +218,6 @@ class Setting:
             return self.words(entry["options"][option]["clause"])
         if option in self.data["forms"]:
             return self.say("clause-form", form=option)
-        if band := self.band(question, value):
+        if band := self.band(question, value, words=True):
             return self.words(entry["bands"][band]["clause"])
         return self.say("clause-unsure", short=self.words(entry["short"]))

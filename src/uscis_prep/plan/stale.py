@@ -16,6 +16,12 @@ def stale_values(setting: Setting) -> list[str]:
     return [name for name in names if setting.parameter(name).get("stale_after", today) < today]
 
 
+def stale_names(setting: Setting) -> str:
+    """Return how a person calls those values, each name once; one without a name by its id."""
+    names = {key: setting.data["parameters"][key].get("name") for key in stale_values(setting)}
+    return ", ".join(dict.fromkeys(setting.words(name) if name else key for key, name in names.items()))
+
+
 def rulebook_is_stale(setting: Setting) -> bool:
     """Tell whether the rulebook was last checked too long ago."""
     head = setting.data["head"]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: What an open verdict may still be, in the order in which it is listed.
 OUTPUTS = ("channel", "tier", "urgency", "decided_by", "answer", "look_again", "who", "line")
 APPOINTMENT = "appointment"
+#: What anybody may seek for themselves, without USCIS: nobody else has to do it.
+ALONE = "legal-help"
 
 
 def verdict(state: State) -> Verdict:
@@ -59,10 +61,10 @@ def _headline(state: State, rules: list[Mapping[str, Any]], until: str | None, *
     texts = list(dict.fromkeys(setting.words(rule["headline"], values) for rule in rules if "headline" in rule))
     told = texts[0] if len(texts) == 1 else setting.words(setting.channel(state.channel)["do"])
     who = state.possible["who"][0]
-    if who != "you" and setting.channel(state.channel)["action"] != "none":
+    if who != "you" and setting.channel(state.channel)["action"] not in ("none", ALONE):
         # Whoever may not ask must not read "call" first. A rule that lets anybody ask says so in its own words.
         own = [text for name in state.likely("who") if (text := setting.data["rules"][name].get("headline"))]
-        told = f"{setting.words(own[0]) if len(own) == 1 else setting.say('who-' + who)} {told}"
+        told = f"{setting.words(own[0]) if len(own) == 1 else setting.acts(who, state.channel)} {told}"
     return f"{setting.say('attend-first')} {told}" if attend else told
 
 

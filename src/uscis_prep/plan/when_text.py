@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-Style = Literal["full", "medium"]
+Style = Literal["full", "long", "medium"]
 
 # A quoted literal, in which '' is an apostrophe, or a run of one letter, which is a field. All else stands for itself.
 _PART = re.compile(r"'(?P<literal>(?:[^']|'')*)'|(?P<field>([A-Za-z])\3*)")
@@ -42,7 +42,7 @@ def format_date(names: Mapping[str, Mapping[str, Any]], lang: str, day: date, st
         names: The compiled names and patterns by language.
         lang: A language of ``names``.
         day: The date.
-        style: ``full`` has the weekday and the whole month, ``medium`` neither.
+        style: ``full`` has the weekday and the whole month, ``long`` the month, ``medium`` neither.
 
     Raises:
         KeyError: ``names`` does not have the language.

@@ -38,7 +38,7 @@ def parts(book: Book, compiled: Compiled) -> list[Part]:
     found = [(kind, name) for kind in ("rules", "items", "alternatives") for name in compiled.data[kind]]
     for question, entry in compiled.questions.items():
         found += [("options", f"{question}={option}") for option in (*entry["options"], entry["values"][-1])]
-        bands = entry["bands"].items()
+        bands = ((name, band) for name, band in entry["bands"].items() if not band["words_only"])
         found += [
             ("bands", f"{question}={band}") for band, row in bands if _possible(compiled, question, row["values"])
         ]

@@ -93,7 +93,9 @@ def sources_block(sources: Mapping[str, dict[str, Any]], setting: Setting) -> Bl
     for (title, day, where, rank), rows in groupby(sources.items(), key=_document):
         names = ", ".join(name for name, _ in rows)
         own = f"{setting.say('source-house')}: " if names.startswith(HOUSE) else ""
-        told = ", ".join(part for part in (day, setting.say(f"rank-{rank}") if rank else "") if part)
+        told = ", ".join(
+            part for part in (setting.dated(day) if day else "", setting.say(f"rank-{rank}") if rank else "") if part
+        )
         lines.append(Line(f"{names}: {own}{title}{f' ({told})' if told else ''}", "dash", address=where, small=True))
     return Block("sources", setting.say("label-sources"), tuple(lines)) if lines else None
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from uscis_prep.plan.briefing import TOPIC
+from uscis_prep.plan.briefing import TOPIC, UNSURE, option_text, stretches
 from uscis_prep.plan.repeat import FLAGS
+from uscis_prep.plan.state import State
 from uscis_prep.render.compose_need import CALL, checklist, writing
 from uscis_prep.render.sheet import Block, BriefingSheet, Line, TopicLine
 
@@ -55,38 +56,35 @@ def _form(plan: Plan, setting: Setting) -> Block | None:
 
 
 def _topic(setting: Setting, row: TopicRow) -> TopicLine:
-    depends, outcomes = "", {}
+    depends, outcomes = "", dict[str, list[str]]()
     if row["verdict"] is None and row["depends_on"]:
         depends = setting.say("briefing-depends", ask=row["depends_on"]["ask"])
-        outcomes = _by_outcome(row["depends_on"]["options"])
+        outcomes = _outcomes(setting, row["topic"], row["depends_on"]["question"], row["depends_on"]["options"])
     return TopicLine(
         topic=row["topic"],
         name=row["name"],
         about=row["about"],
         headline=row["verdict"]["headline"] if row["verdict"] else "",
         depends=depends,
-        outcomes=tuple(
-            (", ".join(_label(setting, row["depends_on"]["question"], option) for option in options), told)  # type: ignore[index]
-            for told, options in outcomes.items()
-        ),
+        outcomes=tuple((", ".join(answers), told) for told, answers in outcomes.items()),
     )
 
 
-def _by_outcome(options: Mapping[str, str]) -> dict[str, list[str]]:
-    """Put options with the same outcome on one line."""
+def _outcomes(setting: Setting, topic: str, question: str, options: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the answers with the same outcome together: dates in words, because nobody types their names."""
+    if setting.compiled.questions[question]["kind"] in ("date", "moment"):
+        own = next((need.facts for need in setting.request.needs if need.topic == topic), {})
+        return stretches(State(setting, topic, {**setting.request.facts, **own}), question)
     found: dict[str, list[str]] = {}
     for option, told in options.items():
-        found.setdefault(told, []).append(option)
+        found.setdefault(told, []).append(_label(setting, question, option))
     return found
 
 
 def _label(setting: Setting, question: str, option: str) -> str:
-    """Return an option as it is typed; a stretch of dates in words, because nobody types its name."""
-    entry = setting.compiled.questions[question]
-    if option in entry["bands"]:
-        return setting.words(entry["bands"][option]["clause"])
-    is_date = entry["kind"] in ("date", "moment")
-    return setting.say("clause-unsure", short=setting.words(entry["short"])) if is_date else option
+    """Return an option as a person reads it, with what is typed; the number of a form is both."""
+    listed = option == UNSURE or option in setting.compiled.questions[question]["options"]
+    return f"{option_text(setting, question, option)} ({option})" if listed else option
 
 
 def _next(plan: Plan, setting: Setting) -> Block | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from uscis_prep.plan.verdict import ALONE
 from uscis_prep.render.sheet import Block, Field, Line, NeedSheet, Row, Writing
 from uscis_prep.render.told import edge_of, ours, times, when, who, window
 
@@ -25,6 +26,8 @@ FIELDS = {
     "legal-help": ("date-time", "spoke-with", "said"),
 }
 CALL = "call"
+#: Who asks instead of the reader.
+OTHERS = ("party", "petitioner", "representative")
 #: Fields with room for sentences.
 WIDE = ("said", "sent")
 
@@ -40,7 +43,7 @@ def need_sheet(setting: Setting, need: Need, verdict: Verdict) -> NeedSheet:
         rows=tuple(_rows(setting, need, verdict)),
         answer=tuple(_answer(setting, need, verdict)),
         late=_late(setting, need, verdict),
-        why=_why(setting, need),
+        why=_why(setting, need, verdict),
         checklist=checklist(setting, need["checklist"]),
         writing=writing(setting, verdict["action"], "section-write-down"),
         alternatives=_block(setting, "alternatives", [_alternative(setting, row) for row in need["alternatives"]]),
@@ -77,11 +80,11 @@ def _rows(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
         told, at = when(setting, verdict)
         found.append(Row("how", setting.say("label-how"), name, addresses))
         found.append(Row("when", setting.say("label-when"), told, times=times(setting, at)))
-    if contact or verdict["who"] != "you":
-        found.append(Row("who", setting.say("label-who"), who(setting, need, verdict)))
+    if told := _who(setting, need, verdict, contact=contact):
+        found.append(Row("who", setting.say("label-who"), told))
     if look := verdict["look_again"]:
         day = date.fromisoformat(look["date"])
-        told, cites = f"{setting.told(day)}. {look['why']}", tuple(look["cites"])
+        told, cites = setting.say("look-again", day=day, why=look["why"]), tuple(look["cites"])
         label = setting.say("label-look-again")
         found.append(Row("look-again", label, told, cites=cites, times=times(setting, day)))
     outcome = (("handled", "tier", need["tier"]), ("decided", "decided", need["decided_by"]))
@@ -91,10 +94,22 @@ def _rows(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
     return found
 
 
+def _who(setting: Setting, need: Need, verdict: Verdict, *, contact: bool) -> str:
+    """Say who acts, unless the headline has said it; and who "you" is, where the reader is not the one who asks."""
+    if verdict["action"] == ALONE or not (contact or verdict["who"] != "you"):
+        return ""
+    told = who(setting, need, verdict)
+    parts = [] if told in verdict["headline"] else [told]
+    asking = next((item["section"] for item in need["checklist"] if item["section"] != "before"), None)
+    if contact and asking and verdict["who"] in OTHERS and told == setting.acts(verdict["who"], verdict["channel"]):
+        parts.append(setting.say("who-reader", section=setting.say(f"section-{asking}")))
+    return " ".join(parts)
+
+
 def _answer(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
     """Return what answer is expected between which dates, or the words that nobody says when."""
     answer = need["answer"]
-    if answer is None or verdict["action"] in ("wait", "nothing"):
+    if answer is None or verdict["action"] in ("wait", "nothing", ALONE):
         return []
     found = [Row("answer", setting.say("label-answer"), answer["silent"])] if answer["silent"] else []
     for row in answer["windows"]:
@@ -105,13 +120,17 @@ def _answer(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
 
 
 def _late(setting: Setting, need: Need, verdict: Verdict) -> str:
-    late = need["answer"] is not None and need["answer"]["after_your_day"]
-    return setting.say("window-late") if late and verdict["action"] not in ("wait", "nothing") else ""
+    answer = need["answer"]
+    if answer is None or not answer["after_your_day"] or verdict["action"] in ("wait", "nothing"):
+        return ""
+    return setting.say("window-late" if len(answer["windows"]) == 1 else "window-late-last")
 
 
-def _why(setting: Setting, need: Need) -> Block | None:
-    whys = [(why, tuple(entry["cites"])) for entry in need["because"] for why in entry["why"]]
-    return _block(setting, "why", [Line(why, cites=cites, ours=ours(setting, cites)) for why, cites in whys])
+def _why(setting: Setting, need: Need, verdict: Verdict) -> Block | None:
+    alone = verdict["action"] == ALONE
+    entries = [entry for entry in need["because"] if not (alone and entry["decision"] == "who")]
+    whys = [(why, tuple(entry["cites"])) for entry in entries for why in entry["why"]]
+    return _block(setting, "why", [Line(why, cites=cites, ours=ours(setting, cites, why)) for why, cites in whys])
 
 
 def checklist(setting: Setting, items: Sequence[Item]) -> tuple[Block, ...]:
@@ -129,7 +148,7 @@ def _item(setting: Setting, item: Item, mark: str) -> Line:
     cites = tuple(item["cites"])
     spoken = _spoken(setting, item)
     aside = setting.say(f"spoken-{spoken[-1][0]}") if spoken else ""
-    return Line(text, mark, cites, ours(setting, cites), spoken, aside=aside)
+    return Line(text, mark, cites, ours(setting, cites, text), spoken, aside=aside)
 
 
 def _after_colon(text: str) -> str:
@@ -186,7 +205,9 @@ def change_line(setting: Setting, change: Change) -> Line:
     """Return what the documents said, and what holds since when; rank and page stand among the sources."""
     since = change["from"] or change["by"] or ""
     key = "changed-from" if change["from"] else ("changed-by" if since else "changed-always")
-    told = setting.say(key, id=change["id"], since=since, text=change["now"] or change["text"])
+    told = setting.say(
+        key, id=change["id"], since=setting.dated(since) if since else "", text=change["now"] or change["text"]
+    )
     if not change["was"]:
         return Line(told, "dash", small=True)
     return Line(setting.say("changed-was", text=change["was"]), "dash", under=(Line(told, small=True),), small=True)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from uscis_prep.calllog.hide import shown
-from uscis_prep.render.told import local, ours, window
+from uscis_prep.render.told import edge_of, local, ours, window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from uscis_prep.calllog.answer import Expected
     from uscis_prep.calllog.record import Call
@@ -122,6 +121,13 @@ def add_list(page: Page, setting: Setting, calls: Sequence[Call], *, whole: bool
             page.add(f"{setting.say('log-field-due')}: {due}", "small", first="    ")
 
 
+def _awaited(setting: Setting, found: Expected) -> bool:
+    """Tell whether an answer may still come in time, or whether nobody knows when."""
+    ends = [edge for row in found.answer["windows"] if (edge := edge_of(row["latest"])) is not None]
+    today, now = setting.today, setting.request.now
+    return not ends or any(end >= now if isinstance(end, datetime) else end >= today for end in ends)
+
+
 def add_expected(page: Page, setting: Setting, found: Expected) -> None:
     """Add what answer to expect and what to do until it comes."""
     page.heading(setting.say("label-answer"))
@@ -132,7 +138,7 @@ def add_expected(page: Page, setting: Setting, found: Expected) -> None:
     if found.answer["silent"]:
         page.add(found.answer["silent"])
     page.add(f"({', '.join(found.answer['cites'])})", "small")
-    page.heading(setting.say("log-until-then"))
+    page.heading(setting.say("log-until-then" if _awaited(setting, found) else "log-now"))
     for item in found.steps:
         note = ours(setting, item["cites"])
         page.add(f"{item['text']} ({', '.join([*item['cites'], *([note] if note else [])])})", first="- ")

@@ -20,7 +20,7 @@ def who(setting: Setting, need: Need, verdict: Verdict) -> str:
     """Say who acts: in the words of the rule that decided it where it has its own, else in those of the program."""
     rules = [name for entry in need["because"] if entry["decision"] == "who" for name in entry["rule"]]
     own = [headline for name in rules if (headline := setting.data["rules"][name].get("headline"))]
-    return setting.words(own[0]) if len(rules) == len(own) == 1 else setting.say("who-" + verdict["who"])
+    return setting.words(own[0]) if len(rules) == len(own) == 1 else setting.acts(verdict["who"], verdict["channel"])
 
 
 def when(setting: Setting, verdict: Verdict) -> tuple[str, datetime | None]:
@@ -66,6 +66,14 @@ def _iso(at: date | datetime) -> str:
     return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat()
 
 
-def ours(setting: Setting, cites: Sequence[str]) -> str:
-    """Return the words that mark what is ours and not the agency's, where one of our own rows is cited."""
-    return setting.say("our-suggestion") if any(cite.startswith(HOUSE) for cite in cites) else ""
+def ours(setting: Setting, cites: Sequence[str], text: str = "") -> str:
+    """Return the words that mark what is ours and not the agency's, where one of our own rows is cited.
+
+    Args:
+        setting: The language.
+        cites: What a sentence rests on.
+        text: The sentence; one that calls itself our suggestion needs no mark.
+    """
+    mark = setting.say("our-suggestion")
+    said = mark.split(",")[0] in text
+    return mark if not said and any(cite.startswith(HOUSE) for cite in cites) else ""

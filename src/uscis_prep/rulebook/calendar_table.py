@@ -78,6 +78,7 @@ def _names_of(locale: Any) -> dict[str, Any]:
         "am": _plain(periods["abbreviated"]["am"]),
         "pm": _plain(periods["abbreviated"]["pm"]),
         "full": _plain(locale.date_formats["full"].pattern),
+        "long": _plain(locale.date_formats["long"].pattern),
         "medium": _plain(locale.date_formats["medium"].pattern),
         "time": _plain(locale.time_formats["short"].pattern),
         # The full pattern says "at" in some versions of CLDR and not in others; this one is the same in all.

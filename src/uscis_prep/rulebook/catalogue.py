@@ -68,7 +68,8 @@ def question(meaning: Meaning, name: str) -> dict[str, Any]:
     data.pop("presume", None)
     data.update(id=name, values=domain.values, gated=entry.only_if is not None)
     data["bands"] = {
-        band: {"clause": _plain(row.clause), "values": sorted(domain.names[band])} for band, row in entry.bands.items()
+        band: {"clause": _plain(row.clause), "values": sorted(domain.names[band]), "words_only": row.words_only}
+        for band, row in entry.bands.items()
     }
     data["sets"] = {group: sorted(domain.names[group]) for group in entry.sets}
     if domain.partition:

@@ -64,6 +64,7 @@ class _References:
     def parameters(self) -> None:
         file = "parameters.yaml"
         for name, parameter in self.values.parameters.items():
+            self.text(file, parameter.name, "parameters", name, "name")
             for index, value in enumerate(parameter.values):
                 self.cites(file, value.cites, "parameters", name, "values", index)
         for name, answer in self.values.answers.items():
@@ -134,6 +135,7 @@ class _References:
             self.over(file, "alternatives", name, other.over)
             self.world(file, "alternatives", name, other.world)
             self.text(file, other.why, "alternatives", name, "why")
+            self.text(file, other.once_over, "alternatives", name, "once_over")
             self.page(file, other.reach, "alternatives", name, "reach")
             self.name(other.channel, self.meaning.channels, "channel", file, "alternatives", name, "channel")
         for index, before in enumerate(topic.after):

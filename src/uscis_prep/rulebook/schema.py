@@ -163,6 +163,8 @@ class Band(Model):
     from_: Line | None = Field(default=None, alias="from")
     to: Line | None = None
     clause: Text
+    words_only: bool = False
+    """Whether it only tells a stretch in words, and is no name of one: for a stretch between two edges."""
 
 
 class Presumption(Model):
@@ -209,6 +211,8 @@ class Parameter(Model):
     """A number, hour, count or address that the agency publishes."""
 
     unit: Unit
+    name: Text | None = None
+    """How a person calls it, for the page that names it once it is stale; its id where it is missing."""
     values: list[Value]
 
 
@@ -402,6 +406,8 @@ class Alternative(Dated):
     order: int = 50
     once: Literal["answer-time-over", "second-attempt-over"] | None = None
     """The time after which this takes the place of an advice to wait, where a log knows that it is over."""
+    once_over: Text | None = None
+    """What to do then; `why` where it is missing."""
     why: Text
     reach: Line | None = None
     cites: list[Cite]

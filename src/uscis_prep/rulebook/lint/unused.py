@@ -37,6 +37,7 @@ def unused_names(subject: Subject) -> Iterator[Problem]:
         forms |= used if question.kind == "form" else set()
         for group in used & set(question.sets):
             used.update(question.sets[group])
+        used |= {band for band, row in question.bands.items() if row.words_only}
         for kind, told in (("bands", "band"), ("sets", "set")):
             for entry in getattr(question, kind):
                 if entry not in used:

@@ -1,0 +1,105 @@
+"""How things are told: conditions that can be read one way, stretches of dates that end, dates in words."""
+
+import pytest
+
+from cli.program import NOW, call, plan
+
+BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00")
+
+
+def page(*arguments, now=NOW):
+    """Return the page of `check`, on one line."""
+    return " ".join(call("check", *arguments, "--now", now).out.split())
+
+
+def test_a_comma_shows_where_a_list_of_conditions_ends():
+    """A list of conditions, and what holds beside all of it, are told apart by a comma."""
+    facts = ("--account", "none", "--role", "applicant", "--where", "us", "--set", "represented=no", "--no-presume")
+    told = page(*BIOMETRICS, *facts)
+    assert "or you have a fee to pay, and the deadline has passed: speak to a lawyer at once." in told
+
+
+@pytest.mark.parametrize(("where", "number"), [("us", "800-375-5283"), ("abroad", "212-620-3418")])
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        (("--topic", "answer-overdue", "--set", "callback=missed-one"), "overdue-no-second-call"),
+        ((*BIOMETRICS, "--account", "none"), "beware-of-fraud"),
+        (("--topic", "reschedule-interview", "--set", "cancelled_by_uscis=yes"), "interview-no-notice-came"),
+    ],
+)
+def test_a_line_names_the_number_that_the_person_dials(where, number, facts, line):
+    """Somebody abroad is never told to dial the number that works in the United States."""
+    (need,) = plan(*facts, "--where", where)["needs"]
+    (text,) = [item["text"] for item in need["checklist"] if item["id"] == line]
+    assert number in text
+
+
+def test_a_fact_that_decides_a_number_is_used():
+    """Where somebody is decides the number, so that it does not stand among what changes nothing."""
+    assert plan("--topic", "answer-overdue", "--set", "callback=missed-one", "--where", "abroad")["unused"] == {}
+
+
+def test_dates_that_come_too_late_are_told_apart():
+    """With one date it is that one, with several the last of them."""
+    one = page("--topic", "appointment-accommodation", "--appointment", "2026-12-09")
+    several = page(*BIOMETRICS, "--account", "none")
+    assert "That is after the day you named." in one
+    assert "The last of these dates is after the day you named." in several
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        (("--topic", "reschedule-biometrics"), "the appointment is 12 hours away or more: phone or"),
+        (
+            ("--topic", "appointment-accommodation"),
+            "the appointment is less than 14 days away, the appointment is past: phone",
+        ),
+        (
+            ("--topic", "proof-of-status", "--form", "I-90", "--receipt", "IOE", "--set", "green_card=expired"),
+            "the card expired at most 36 months ago: Nothing to ask.",
+        ),
+    ],
+)
+def test_stretches_of_dates_with_one_outcome_are_one(facts, told):
+    """Neighbors are told together, and no stretch reaches into another outcome."""
+    assert told in page(*facts)
+
+
+def test_a_day_that_cannot_be_is_no_answer():
+    """Nobody asked tomorrow, and an expired card has no date that is to come."""
+    late = ("--topic", "processing-delay", "--set", "processing=outside", "--set", "asked_before=waiting")
+    assert "the day is still to come" not in page(*late)
+
+
+def test_options_are_told_in_words_with_what_is_typed():
+    """A briefing says what an option means, and how to type it."""
+    assert "Three other letters (other-prefix): " in page("--topic", "biometrics-not-scheduled", "--form", "I-90")
+
+
+def test_a_sentence_ends_with_one_stop():
+    """A time in Spanish ends with a stop of its own."""
+    told = call("when", "--lang", "es", "--zone", "America/Los_Angeles", "--now", NOW).out
+    assert "p.m." in told
+    assert "p.m.." not in told
+
+
+def test_dates_of_the_rulebook_are_told_in_words():
+    """Since when something is different is a date as people write it."""
+    told = page(*BIOMETRICS, "--account", "linked")
+    assert "Since June 28, 2023 (U01)" in told
+    assert "2023-06-28" not in told
+
+
+def test_values_that_were_not_checked_lately_have_names():
+    """A page names the hours, and not the keys of the rulebook."""
+    told = page("--form", "I-90", now="2027-06-01T10:00-04:00")
+    assert "Not checked lately: the phone numbers, the number that the screen shows," in told
+    assert "lines-open" not in told
+
+
+def test_a_sentence_that_calls_itself_ours_has_no_mark():
+    """What says that it is our suggestion is not marked as one again."""
+    told = page("--topic", "processing-delay", "--set", "processing=outside", "--set", "asked_before=overdue")
+    assert "Calling is our suggestion. (H10, TS1.4)" in told
