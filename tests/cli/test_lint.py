@@ -62,7 +62,7 @@ def test_findings_have_their_place_and_exit_code_one(capsys, tmp_path):
     folder = shutil.copytree(RULES, tmp_path / "rules")
     path = folder / "topics" / "processing-delay.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("when: {processing: inside}", "when: {procesing: inside}", 1), encoding="utf-8")
+    path.write_text(text.replace("when: {processing: inside,", "when: {procesing: inside,", 1), encoding="utf-8")
     code, told = printed(capsys, "rules", "lint", "--rules", str(folder), "--json")
     found = json.loads(told)
     validate(found, schema("lint"))

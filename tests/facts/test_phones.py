@@ -154,3 +154,8 @@ def test_any_text_gives_a_kind_or_a_usage_error(text):
 def test_long_text_is_refused(bad):
     """Fifty thousand characters are refused like five."""
     assert len(str(refused(bad * (50_000 // len(bad))))) < 200
+
+
+def test_a_paid_service_is_nobodys_number():
+    """A number that every caller pays for is refused by name, not taken for an extension."""
+    assert refused("1-900-253-0000").key == "phone-premium"

@@ -30,10 +30,11 @@ URGENT = "{channel: none, tier: none, urgency: urgent, decided_by: none, answer:
 DELAY, WHO, CONTACT = "topics/processing-delay.yaml", "shared/who.yaml", "shared/contact.yaml"
 PROOF, SUSPICIOUS = "topics/proof-of-status.yaml", "topics/suspicious-contact.yaml"
 BIO, INTERVIEW = "topics/reschedule-biometrics.yaml", "topics/reschedule-interview.yaml"
+INSIDE = "when: {processing: inside, asked_before: [no, unsure]}"
 #: Invariant: the file, what stands there (an id, `…`, and what follows it; `then` for its record), what instead.
 CHANGES = {
     "unsure-never-waits": (DELAY, "  delay-asked-nobody-knows-when:…then", WAIT),
-    "unsure-keeps-a-way": (DELAY, "  delay-asked-nobody-knows-when:…then", WAIT),
+    "unsure-keeps-a-way": (DELAY, "  delay-asked-nobody-knows-when:…then", NONE),
     "every-wait-keeps-a-way": (DELAY, "  delay-phone-if-pressing:…channel: phone", "channel: legal-help"),
     "nothing-to-do-is-named": (DELAY, "  delay-inside:…then", NONE),
     "lost-documents-never-wait": (PROOF, "  proof-card-gone:…then", WAIT),
@@ -56,11 +57,21 @@ CHANGES = {
         "  number-none:…[none, unsure]",
         "none",
     ),
-    "language-and-phone-never-decide": (DELAY, "when: {processing: inside}", "when: {processing: inside, speaks: es}"),
+    "language-and-phone-never-decide": (DELAY, INSIDE, INSIDE.replace("}", ", speaks: es}")),
+    "phone-decides-only-what-is-awaited": (
+        BIO,
+        "  biometrics-tool:…moved_twice: [no, unsure]",
+        "moved_twice: [no, unsure], phone: us-direct",
+    ),
+    "announced-calls-need-a-number": (DELAY, "  delay-number-cannot-ring:…then", NONE),
+    "two-missed-calls-never-wait": (DELAY, "  delay-missed-both:…then", WAIT),
+    "urgent-time-over-never-waits": (DELAY, "  delay-asked-urgent-over:…then", WAIT),
+    "a-proof-that-ends-too-early-is-no-proof": (PROOF, "  proof-card-runs-out:…then", NONE),
+    "missing-requests-are-asked-for": ("topics/missing-document.yaml", "  missing-notice-with-a-date:…then", WAIT),
     "kinds-of-emergency-never-decide": (
         DELAY,
-        "when: {processing: inside}",
-        "when: {processing: inside, emergency_kind: work}",
+        INSIDE,
+        INSIDE.replace("}", ", emergency_kind: work}"),
     ),
     "other-languages-bring-an-interpreter": ("shared/interpreter.yaml", "speaks: other", "speaks: es"),
     "every-contact-has-an-answer": (DELAY, "  delay-answer-overdue:…then", SILENT),
@@ -89,8 +100,8 @@ CHANGES = {
 }
 #: A change of a condition leaves a gap; a rule for the rest fills it.
 REST = {
-    "language-and-phone-never-decide": "processing: inside, speaks: [en, other, unsure]",
-    "kinds-of-emergency-never-decide": "processing: inside, not: {emergency_kind: work}",
+    "language-and-phone-never-decide": "processing: inside, asked_before: [no, unsure], speaks: [en, other, unsure]",
+    "kinds-of-emergency-never-decide": "processing: inside, asked_before: [no, unsure], not: {emergency_kind: work}",
 }
 
 
@@ -158,9 +169,10 @@ def with_invariant(**keys):
 def test_an_invariant_that_applies_to_nothing_fails():
     """Matching nothing is no success: neither for an invariant, nor for an exception."""
     never = {"plan.channel": "phone"}
-    assert with_invariant(when={"processing": "inside"}, never=never) == []
-    assert with_invariant(when={"processing": "inside", "plan.action": "chat"}, never=never) == ["applies"]
+    inside = {"processing": "inside", "asked_before": "no"}
+    assert with_invariant(when=inside, never=never) == []
+    assert with_invariant(when={**inside, "plan.action": "chat"}, never=never) == ["applies"]
     idle = {"when": {"processing": "outside"}, "why": "Words.", "cites": ["H1"]}
-    assert with_invariant(when={"processing": "inside"}, never=never, but=[idle]) == ["applies"]
+    assert with_invariant(when=inside, never=never, but=[idle]) == ["applies"]
     assert with_invariant(when={"processing": "outside"}, never=never, but=[idle]) == []
     assert with_invariant(when={"processing": "outside"}, never=never) == ["holds"]

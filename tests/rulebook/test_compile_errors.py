@@ -86,7 +86,7 @@ def test_faults_of_several_files_at_once(tmp_path):
         questions=[("only_if: {role: helping}", "only_if: {role: helpng}"), ("{code-days} days", "{cod-days} days")],
         **{
             "topics__processing-delay": [
-                ("{processing: inside}", "{processing: insid}"),
+                ("{processing: inside,", "{processing: insid,"),
                 ("[TS2.1, TS2.4]", "[TS2.99]"),
             ]
         },

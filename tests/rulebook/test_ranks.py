@@ -85,7 +85,7 @@ def test_a_disagreement_reaches_only_what_it_names(copied):
         """  delay-inside-other-side:
     world: {disagreement: best-day, side: 2}
     over: [delay-inside]
-    when: {processing: inside}
+    when: {processing: inside, asked_before: [no, unsure]}
     then: {channel: phone, tier: tier1, urgency: none, decided_by: none, answer: none}
     headline: {en: "Call.", es: "Llame."}
     cites: [LF5]

@@ -23,6 +23,7 @@ from uscis_prep.errors import UsageError
 from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.setting import NeedFacts, Request, Setting
 from uscis_prep.plan.state import state_of, states
+from uscis_prep.plan.worked_out import days_of, work_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,8 +50,11 @@ class Cases:
 
     def __init__(self, compiled: Compiled, request: Request, columns: Columns, reading: Reading) -> None:
         self.request = request
+        self._worked, columns = _with_worked_out(compiled, columns)
         self.columns = columns
         self.order = list(columns.questions)
+        days = {name for entry in compiled.worked_out.values() for name in days_of(entry)}
+        self._days = [place for name, place in columns.questions.items() if name in days]
         self.totals: list[Outcome] = []
         self._data = compiled.data
         self._at = {compiled.place[name]: place for place, name in enumerate(self.order)}
@@ -78,6 +82,7 @@ class Cases:
             BadRowError: A cell cannot be read, or answers contradict each other.
         """
         try:
+            cells = self._work_out(cells)
             place = self.columns.topic
             text = "" if place is None else cells[place]
             topic = self._topics.get(text) or self._topic(text)
@@ -107,6 +112,17 @@ class Cases:
             outcome = node.outcomes.get(node.days(cells)) or self._on_days(node, cells)
         outcome.count += 1
         return outcome
+
+    def _work_out(self, cells: list[str]) -> list[str]:
+        """Return a row with the answers that follow from its days, each in a cell of its own at the end."""
+        if not self._worked:
+            return cells
+        wide = [*cells, *("" if place is None else cells[place] for place in self._worked.values())]
+        if any(cells[place] for place in self._days):
+            facts = {**self.request.facts, **self._facts(wide)}
+            for at, name in enumerate(self._worked, start=len(cells)):
+                wide[at] = work_out(self._plain, name, facts) or wide[at]
+        return wide
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield everything that was told so far, each with its count; the same may come more than once."""
@@ -278,6 +294,19 @@ class Cases:
                 key = (told.status, told.verdict, told.who, told.next_date, told.next_question)
                 folded.setdefault(key, Outcome(told)).count += outcome.count
             self.totals = list(folded.values())
+
+
+def _with_worked_out(compiled: Compiled, columns: Columns) -> tuple[dict[str, int | None], Columns]:
+    """Return the questions whose answers may follow from days of the table, and the columns with one more for each.
+
+    The place is that of the column in which the table itself answers the question, if there is one.
+    """
+    known = columns.questions
+    found = {
+        name: known.get(name) for name, entry in compiled.worked_out.items() if not days_of(entry).isdisjoint(known)
+    }
+    added = {name: columns.width + place for place, name in enumerate(found)}
+    return found, columns._replace(width=columns.width + len(found), questions={**known, **added})
 
 
 def _looked_at_first(compiled: Compiled) -> set[str]:

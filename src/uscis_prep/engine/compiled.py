@@ -37,6 +37,8 @@ class Compiled:
         self.data = data
         self.questions: dict[str, Mapping[str, Any]] = {question["id"]: question for question in data["questions"]}
         self.order = list(self.questions)
+        #: Questions whose answer follows from days, where those are known (see `plan.worked_out`).
+        self.worked_out = {name: entry["worked_out"] for name, entry in self.questions.items() if "worked_out" in entry}
         self.place = {name: index for index, name in enumerate(self.order)}
         self.sizes = [len(question["values"]) for question in data["questions"]]
         self.shared = make(self.sizes, data["shared"]["nodes"])

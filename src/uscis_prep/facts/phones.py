@@ -34,7 +34,7 @@ def read_phone(text: str, agency: Collection[str] = ()) -> tuple[str, str]:
         The kind, and the number with all but its last four digits hidden (empty where the kind was given).
 
     Raises:
-        UsageError: The text is neither, or it is one of the agency's own numbers.
+        UsageError: The text is neither, or a number that belongs to no caller: the agency's own, or a paid service.
     """
     folded = fold(text)
     named = PLAIN_ANSWERS.get(folded, folded.replace(" ", "-"))
@@ -69,6 +69,8 @@ def _kind(number: PhoneNumber, text: str) -> str:
     if phonenumbers.region_code_for_number(number) not in US_REGIONS:
         return "foreign"
     types = phonenumbers.PhoneNumberType
+    if phonenumbers.number_type(number) == types.PREMIUM_RATE:
+        raise UsageError("phone-premium", given=mask_phone(str(number.national_number)))
     direct = {types.FIXED_LINE, types.MOBILE, types.FIXED_LINE_OR_MOBILE, types.PERSONAL_NUMBER}
     return "us-direct" if phonenumbers.number_type(number) in direct and not number.extension else "us-extension"
 

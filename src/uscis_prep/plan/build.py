@@ -14,6 +14,7 @@ from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
 from uscis_prep.plan.stale import rulebook_is_stale, stale_names, stale_values
 from uscis_prep.plan.state import State, states
+from uscis_prep.plan.worked_out import rests_on
 
 if TYPE_CHECKING:
     from uscis_prep.engine.compiled import Compiled
@@ -186,7 +187,12 @@ def _used(state: State) -> set[str]:
     # The day by which something is needed is compared with the windows, where there are any.
     answer = state.single("answer")
     days = set(NEEDED_BY) if answer is not None and state.setting.data["answers"][answer]["windows"] else set()
-    return found | ((presumed | days) & set(state.facts))
+    compiled = state.setting.compiled
+    named = [name for name in compiled.worked_out if name in found]
+    rested = {question for name in named for question in rests_on(state.setting, name, state.facts)}
+    rules = [state.setting.data["rules"][name] for name in state.likely("route")] if state.decided else []
+    lasting = {rule["until"]["from"] for rule in rules if "until" in rule}
+    return found | ((presumed | days | lasting) & set(state.facts)) | rested
 
 
 def _cited(plan: Plan) -> set[str]:

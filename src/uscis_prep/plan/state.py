@@ -9,6 +9,7 @@ from uscis_prep.engine.diagram import TRUE
 from uscis_prep.engine.presume import merged, presume
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.setting import PLACEHOLDER
+from uscis_prep.plan.worked_out import with_worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,10 +34,10 @@ class State:
     ) -> None:
         self.setting = setting
         self.topic = topic
-        self.facts = facts
+        self.facts: Mapping[str, Fact] = with_worked_out(setting, facts)
         self.view: View = setting.compiled.view(topic, setting.request.as_of)
         place = setting.compiled.place
-        self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in facts.items()}
+        self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in self.facts.items()}
         if usual is None:
             usual = presume(setting.compiled, self.view, self.given, setting.request.language)
         self.presumed = usual

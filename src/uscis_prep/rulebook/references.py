@@ -97,6 +97,8 @@ class _References:
                     told = f"`{name}` has no option named `{entry.option}`"
                     where = ("questions", name, "presume", index, "option")
                     self.book.complain("RB202", told, suggest(entry.option, options), QUESTIONS, *where)
+            if question.worked_out:
+                self.worked_out(name, question.worked_out)
             for key in ("ask", "why"):
                 self.text(QUESTIONS, getattr(question, key), "questions", name, key)
             if question.else_ not in (*options, "n/a"):
@@ -107,6 +109,25 @@ class _References:
         for name, contradiction in self.book.table("contradictions.yaml", schema.Contradiction).items():
             for index, between in enumerate(contradiction.between):
                 self.name(between, self.meaning.order, "question", "contradictions.yaml", name, "between", index)
+
+    def worked_out(self, name: str, entry: schema.WorkedOut) -> None:
+        """Check the names from which an answer is worked out."""
+        path = ("questions", name, "worked_out")
+        for key in ("before", "otherwise"):
+            self.name(getattr(entry, key), self.meaning.domains[name].values, "option", QUESTIONS, *path, key)
+        for index, needed in enumerate(entry.needed):
+            self.name(needed, sorted(self.dates), "date question", QUESTIONS, *path, "needed", index)
+        for index, period in enumerate(entry.lasts):
+            where = (*path, "lasts", index)
+            self.start(period.from_, QUESTIONS, *where, "from")
+            if period.add:
+                self.parameter(period.add, QUESTIONS, *where, "add")
+            for question, options in period.given.items():
+                self.name(question, self.meaning.order, "question", QUESTIONS, *where, "given", question)
+                if question in self.meaning.domains:
+                    for place, option in enumerate(options):
+                        values = self.meaning.domains[question].values
+                        self.name(option, values, "option", QUESTIONS, *where, "given", question, place)
 
     def topic(self, file: str, topic: schema.Topic) -> None:
         for key in ("name", "about"):

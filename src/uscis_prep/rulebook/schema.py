@@ -174,6 +174,23 @@ class Presumption(Model):
     option: Id
 
 
+class Period(Model):
+    """How long something lasts, where some answers were given."""
+
+    given: dict[Id, list[Line]]
+    from_: Id = Field(alias="from")
+    add: Id | None = None
+
+
+class WorkedOut(Model):
+    """An answer that follows from two days: the day on which something is needed, and the last day of it."""
+
+    needed: list[Id]
+    lasts: list[Period]
+    before: Id
+    otherwise: Id
+
+
 class Question(Model):
     """Something that is asked, with all its answers."""
 
@@ -190,6 +207,7 @@ class Question(Model):
     only_if: When = None
     else_: Line = Field(default="n/a", alias="else")
     presume: list[Presumption] = []
+    worked_out: WorkedOut | None = None
 
 
 class Questions(Model):
