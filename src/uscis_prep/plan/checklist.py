@@ -73,9 +73,12 @@ def _item(state: State, line: decide.Collected) -> Item:
 
 
 def condition(state: State, residual: int) -> str:
-    """Put an open condition into words, question by question."""
+    """Put an open condition into words, question by question; one that every answer allows is not named."""
+    found = decide.projections(state.view, residual)
+    sizes = state.view.pool.sizes
+    telling = {place: values for place, values in found.items() if len(values) < sizes[place]} or found
     parts = []
-    for place, values in decide.projections(state.view, residual).items():
+    for place, values in telling.items():
         parts.append(state.setting.say("or").join(_clauses(state, state.name(place), values)))
     return state.setting.say("if", condition=state.setting.say("and").join(parts))
 
@@ -83,6 +86,9 @@ def condition(state: State, residual: int) -> str:
 def _clauses(state: State, question: str, values: list[int]) -> list[str]:
     """Return what some values mean, as the ends of sentences that begin with "If": as few stretches of dates as do."""
     entry, setting = state.setting.compiled.questions[question], state.setting
+    missing = [option for value, option in enumerate(entry["values"]) if value not in values]
+    if entry["kind"] == "form" and len(missing) < len(values) and set(missing) <= set(setting.data["forms"]):
+        return [setting.say("clause-form-not", forms=", ".join(missing))]  # all the others would fill the page
     left = [value for value in values if entry["values"][value] != UNSURE] or list(values)
     found = []
     whole = sorted(entry["bands"].values(), key=lambda band: len(band["values"]), reverse=True)
