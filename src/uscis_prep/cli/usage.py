@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean, mask
 from uscis_prep.errors import UsageError
-from uscis_prep.names import nearest
+from uscis_prep.names import agree, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,8 @@ def translated(error: Exception) -> PrepError | None:
 
 def _option(error: Any) -> PrepError:
     """An option that does not exist."""
-    given, near = _safe(str(error.option_name)), ", ".join(error.possibilities or ())
+    given = _safe(str(error.option_name))
+    near = ", ".join(name for name in error.possibilities or () if agree(given, name))
     if near:
         return UsageError("usage-option", given=given, near=near, command=_command(error))
     return UsageError("usage-option-unknown", given=given, command=_command(error))
