@@ -146,6 +146,12 @@ def test_numbers_are_masked_in_errors():
         printed = call(*arguments)
         assert printed.code == 2
         assert "0912345678" not in printed.out + printed.err
+    for arguments in (
+        ["check", "212-555-0134"],
+        ["check", "--now", "212-555-0134"],
+        ["check", "--filed", "2125550134"],
+    ):
+        assert not re.search(r"\d{5}|555-0134", call(*arguments).err)
     for flag in ("--form", "--role", "--filed", "--appointment", "--phone", "--set", "--zone", "--lang", "--format"):
         assert "0912345678" not in refused(flag, number)
     assert "0912345678" not in refused("--set", f"role={number}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from uscis_prep.clean import clean, mask
+from uscis_prep.clean import excerpt
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _locale() -> str:
 
 def _quoted(text: str) -> str:
     """Quote a value in an error; its digits may be read, but not a receipt number that was typed here by mistake."""
-    return mask(clean(text))[:40]
+    return excerpt(text)
 
 
 def _one_of(option: str, value: str, allowed: Sequence[str]) -> str:

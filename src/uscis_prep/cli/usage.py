@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.clean import clean, mask
+from uscis_prep.clean import excerpt
 from uscis_prep.errors import UsageError
 from uscis_prep.names import agree, nearest
 
@@ -104,7 +104,7 @@ def _name(error: Any) -> str:
 
 def _safe(text: str) -> str:
     """Mask and clean what was typed: a receipt number in the wrong place must not come back in an error."""
-    return mask(clean(text))[:300]
+    return excerpt(text, 300)
 
 
 KINDS: dict[str, Callable[[Any], PrepError]] = {
