@@ -1,5 +1,6 @@
 """The global flags, the environment, formats, files and exit codes."""
 
+import io
 import shutil
 from pathlib import Path
 
@@ -347,3 +348,27 @@ def test_the_hours_of_the_lines_are_told_once():
     told = page(*facts, "--until", "2026-12-20").flat
     assert told.count("The lines shut.") == told.count("The lines open.") == 1
     assert "on each working day" in told
+
+
+def test_completion_that_cannot_be_written_is_told(monkeypatch):
+    """A home that cannot be written to is no traceback."""
+    monkeypatch.setenv("HOME", "/dev/null")
+    printed = call("--install-completion", "bash")
+    assert printed.code == 2
+    assert "cannot be written" in printed.err
+
+
+def test_a_terminal_is_told_what_is_awaited():
+    """`-` on a terminal says on stderr what to type; in a pipe nothing is said."""
+    typed = Terminal("IOE0912345678\n")
+    printed = call("check", "--receipt", "-", "--now", NOW, stdin=typed)
+    assert (printed.code, printed.err) == (0, "Type receipt, then press Enter.\n")
+    assert call("check", "--answers", "-", stdin=Terminal("role: helper\n")).err.startswith("Type or paste it.")
+    assert call("check", "--receipt", "-", stdin="IOE\n").err == ""
+
+
+class Terminal(io.StringIO):
+    """Lines that somebody types."""
+
+    def isatty(self):
+        return True

@@ -28,6 +28,8 @@ Without a command: a few questions, then the call sheet. Examples:
   uscis-prep check --topic processing-delay --set processing=outside
 """
 
+COMPLETION = {"--install-completion", "--show-completion"}
+
 app = typer.Typer(
     cls=FactGroup,
     invoke_without_command=True,
@@ -184,6 +186,10 @@ def run(arguments: "Sequence[str]") -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors=SPELLED)
+    # Bytes that are no text become a sign that no answer contains, and not a failure of the line around them.
+    forgive = getattr(sys.stdin, "reconfigure", None)
+    if forgive is not None:
+        forgive(errors="replace")
     language, wants_json = peek(arguments)
     from uscis_prep.cli.narrow import narrowed  # noqa: PLC0415 - it is needed only here
 
@@ -196,6 +202,8 @@ def run(arguments: "Sequence[str]") -> int:
         return 130
     except (ReaderGoneError, StoppedError) as ended:
         return ended.exit_code
+    except SystemExit:
+        return 0  # so the library ends where nobody reads its help any more
     except Exception as error:
         problem = _told(error, arguments, language)
         if problem is None:
@@ -206,7 +214,11 @@ def run(arguments: "Sequence[str]") -> int:
 def _told(error: Exception, arguments: "Sequence[str]", language: str) -> PrepError | None:
     """Return an error of the command-line library as one of ours; nothing where it is a fault of the program."""
     if isinstance(error, OSError):  # the library writes help itself
-        return None if error.filename else UnwritableError("output-unwritable", reason=error.strerror or "")
+        if not error.filename:
+            return UnwritableError("output-unwritable", reason=error.strerror or "")
+        if not COMPLETION.isdisjoint(arguments):  # the only file that the library writes
+            return UsageError("file-unwritable", file=str(error.filename), reason=error.strerror or "")
+        return None
     from uscis_prep.cli.usage import translated  # noqa: PLC0415 - only after an error
 
     return translated(_with_every_command(error, arguments, language))

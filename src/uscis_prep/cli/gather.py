@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean, excerpt, fold
 from uscis_prep.cli.options import FACTS, Typed
+from uscis_prep.cli.stdin import read_line, read_whole
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.read import Fact, read_fact
 from uscis_prep.facts.topics import topic_named
@@ -42,7 +41,7 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
     shared: dict[str, Fact] = {}
     needs: list[NeedFacts] = []
     phones: list[Fact] = []
-    for name, value in _pairs(typed):
+    for name, value in _pairs(typed, settings.language):
         if name == "topic":
             needs.append(NeedFacts(_topic(compiled, value, needs), {}))
             continue
@@ -73,7 +72,7 @@ def _all(shared: dict[str, Fact], needs: list[NeedFacts]) -> Iterator[Fact]:
         yield from need.facts.values()
 
 
-def _pairs(typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
+def _pairs(typed: Sequence[Typed], language: str) -> Iterator[tuple[str, str]]:
     """Yield question and answer of each fact in the order typed."""
     for option in typed:
         if option.name == "topic":
@@ -84,17 +83,9 @@ def _pairs(typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
                 raise UsageError("set-shape", given=excerpt(option.value))
             yield name.strip(), value
         elif option.name == "answers":
-            yield from _from_file(option.value)
+            yield from _from_file(option.value, language)
         elif option.name in DIRECT:
-            yield option.name, _line(option.name) if option.value == "-" else option.value
-
-
-def _line(question: str) -> str:
-    """Read a value that should not stand in the shell's history."""
-    line = sys.stdin.readline()
-    if not line:
-        raise UsageError("input-ended", question=question)
-    return line.strip()
+            yield option.name, read_line(option.name, language) if option.value == "-" else option.value
 
 
 def _topic(compiled: Compiled, text: str, needs: list[NeedFacts]) -> str:
@@ -136,10 +127,10 @@ def _put_phones(compiled: Compiled, shared: dict[str, Fact], phones: list[Fact])
         _put(shared, ranked[-1]._replace(question=SECOND["phone"]), shared)
 
 
-def _from_file(name: str) -> Iterator[tuple[str, str]]:
+def _from_file(name: str, language: str) -> Iterator[tuple[str, str]]:
     """Read a map of answers; a value may be a list for questions that take several."""
     try:
-        data = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        data = read_whole(name, language)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise UsageError("answers-unreadable", given=clean(name)[:60], reason=reason) from None

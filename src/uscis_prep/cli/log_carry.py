@@ -134,7 +134,7 @@ def run_import(source: str, settings: Settings) -> int:
     """
     setting = words_of(settings)
     found = []
-    for number, data in read_lines(source):
+    for number, data in read_lines(source, settings.language):
         if data.get("masked"):
             raise UsageError("log-import-masked", file=clean(source)[:60])
         try:
