@@ -49,17 +49,11 @@ Large = Annotated[bool, typer.Option("--large", help="Prints paper (html) in lar
 @app.callback()
 def interview(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     page_format: Format = None,
     output: Output = None,
     large: Large = False,
 ) -> None:
     """Ask the questions, then print the call sheet."""
-    if version:
-        from uscis_prep import __version__  # noqa: PLC0415 - once a session
-
-        typer.echo(f"uscis-prep {__version__}")
-        raise typer.Exit
     if context.invoked_subcommand is None:
         from uscis_prep.cli.interview import run_interview  # noqa: PLC0415 - each command loads only itself
         from uscis_prep.cli.person import Paper  # noqa: PLC0415 - as above
@@ -140,7 +134,10 @@ def incoming(  # noqa: PLR0917 - as above
     """Tell whether a call, text, mail or letter is really USCIS, and what to do."""
     from uscis_prep.cli.incoming import run_incoming  # noqa: PLC0415 - as above
 
-    settings = read_settings(typed(context))
+    options = typed(context)
+    settings = read_settings(options)
+    # Those typed before the command belong to the program's own option.
+    answers = [*(option.value for option in options if option.name == "set"), *(answers or [])]
     if missed:
         from uscis_prep.cli.log_due import run_after  # noqa: PLC0415 - as above
 
@@ -148,7 +145,7 @@ def incoming(  # noqa: PLR0917 - as above
             raise UsageError("missed-alone")
         run_after(missed, settings)
         return
-    code = run_incoming(settings, answers or [], item=item, ask=not no_questions, require_decision=require_decision)
+    code = run_incoming(settings, answers, item=item, ask=not no_questions, require_decision=require_decision)
     raise typer.Exit(code)
 
 
