@@ -412,6 +412,23 @@ def test_the_repetition_names_the_rulebook():
     assert f"--rules {RULES}" in plan("--rules", str(RULES))["repeat"]
 
 
+def test_minus_is_stdout(tmp_path, monkeypatch):
+    """`-o -` prints the page and writes no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    assert call("check", "--form", "I-90", "-o", "-", "--now", NOW) == call("check", "--form", "I-90", "--now", NOW)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_ending_of_another_format_is_refused(tmp_path):
+    """A file whose name promises what no page is written in is not written, unless the format is named."""
+    file = tmp_path / "x.pdf"
+    printed = call("check", "--form", "I-90", "-o", str(file))
+    assert printed.code == 2
+    assert ".html" in printed.err
+    assert not file.exists()
+    assert call("check", "--form", "I-90", "-o", str(file), "--format", "html").code == 0
+
+
 def test_completion_that_cannot_be_written_is_told(monkeypatch):
     """A home that cannot be written to is no traceback."""
     monkeypatch.setenv("HOME", "/dev/null")
