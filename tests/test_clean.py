@@ -1,5 +1,6 @@
 """The laws of making outside text safe, comparable and free of identifying numbers."""
 
+import re
 import unicodedata
 
 import pytest
@@ -205,3 +206,11 @@ def test_excerpt_is_short_and_safe(text):
 def test_excerpt_hides_every_long_number():
     """An error never repeats an identifier, of whatever kind."""
     assert excerpt("my number 0912345678 and I-90") == "my number •••••5678 and I-90"
+    for number in ("212-555-0134", "(212) 555 0134", "123-45-6789", "2012-11-09123"):
+        assert not re.search(r"\d{3}.?\d", excerpt(number)[:-4]), number
+
+
+@pytest.mark.parametrize("day", ["2026-12-03 9am", "2026-13-45", "3-12-2026", "03.12.2026 10:00"])
+def test_excerpt_shows_days(day):
+    """A day is no identifier: whoever wrote it wrong has to see it."""
+    assert excerpt(day) == day

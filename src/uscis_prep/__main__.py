@@ -14,10 +14,18 @@ OBJECTS = 200_000
 #: Where most systems keep their time zones. Python that is not told so looks it up in all that it knows of its own
 #: build, which costs a short run a twentieth.
 ZONES = "/usr/share/zoneinfo"
+CANCELLED = 130
 
 
 def main() -> None:
     """Run the program and exit with its code."""
+    try:
+        _main()
+    except KeyboardInterrupt:
+        leave(CANCELLED)  # while the program was still loading; later it says so itself
+
+
+def _main() -> None:
     _stand_in()
     arguments = sys.argv[1:]
     if arguments == ["--version"]:
@@ -42,6 +50,8 @@ def _version() -> int:
     try:
         sys.stdout.write(f"uscis-prep {__version__}\n")
         sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = sys.stderr  # as below; whoever reads has enough, which is no fault
     except OSError as error:
         sys.stderr.write(f"uscis-prep: {error.strerror}\n")
         sys.stdout = sys.stderr  # what could not be written is not tried again

@@ -31,6 +31,8 @@ _BLANKS: Final = "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00
 _GAP: Final = r"[\s.*_\-‐-―−]"
 _LETTER: Final = r"[^\W\d_]"
 _DATE: Final = r"(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]\d-[01]\d-(?:19|20)\d\d)(?!\d)"
+#: A day as people write it, right or wrong; no number of a person is grouped so.
+_DAY: Final = r"(?<!\d)(?:(?:19|20)\d\d[-.]\d\d?[-.]\d\d?|\d\d?[-.]\d\d?[-.](?:19|20)\d\d)(?!\d)"
 _RECEIPT: Final = (
     # Three letters at the start of a word, or glued to the digits wherever the word starts.
     rf"(?P<prefix>(?:(?<!{_LETTER}){_LETTER}{{3}}|{_LETTER}{{3}}(?=\d)))"
@@ -139,9 +141,9 @@ def excerpt(text: str, longest: int = 40) -> str:
         longest: How many characters may be shown.
 
     Returns:
-        The text, clean, with every number of more than four digits hidden, and cut.
+        The text, clean, with every number of more than four digits hidden but days, and cut.
     """
-    shown = re.sub(_LONG_NUMBER, _hide, mask(clean(text))).strip()
+    shown = re.sub(rf"(?P<day>{_DAY})|{_LONG_NUMBER}", _hide_but_days, mask(clean(text))).strip()
     return shown if len(shown) <= longest else shown[: longest - 1] + "…"
 
 
@@ -160,3 +162,7 @@ def _plain(char: str) -> str:
 def _hide(found: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", found[0])
     return found["prefix"].upper() + HIDDEN + digits[-LAST:]
+
+
+def _hide_but_days(found: re.Match[str]) -> str:
+    return found[0] if found["day"] else _hide(found)

@@ -185,7 +185,9 @@ def test_n_for_no_is_asked_back(compiled):
     """`n` at a question of yes or no may mean no: nothing is wiped until it is typed again."""
     walk = Walk(compiled, script(*TO_PLAN, "n", "no", "no"))
     assert walk.end == "done"
-    assert "Did you mean: No?" in walk.screen
+    assert "Type 2 for No, or n again for the next person." in walk.screen
+    assert "Did you mean" not in walk.screen
+    assert "save the page" not in walk.screen.partition("n again")[2].partition("> no")[0]
     assert Walk(compiled, script(*TO_PLAN, "n", "n")).end == "next"
 
 
@@ -332,3 +334,17 @@ def test_the_command_to_repeat_holds_every_answer(compiled):
     """The command under the plan names the topic and every answer."""
     words = shlex.split(Walk(compiled, script(*TO_PLAN)).plans[0]["repeat"])
     assert {PROOF, "applicant", "us", "green_card=lost", "represented=no"} <= set(words)
+
+
+def test_a_phone_number_is_not_echoed_whole(compiled):
+    """In a transcript of piped lines a number typed at its question has only its last four digits."""
+    lines = iter([*TO_PLAN, "yes"])
+    ask = compiled.questions["phone"]["ask"]["en"]
+
+    def pick(screen):
+        return "(202) 555-0143" if ask in " ".join(screen.split()) else next(lines, "1")
+
+    walk = Walk(compiled, pick)
+    assert walk.facts["phone"] == "us-direct"
+    assert "•••••0143" in walk.screen
+    assert "555-0143" not in walk.screen

@@ -418,3 +418,80 @@ def test_a_wait_that_is_over_is_said_to_be_over():
     late = log("missed", call_id, "--at", "2026-11-24T09:45-05:00", now="2026-11-24T15:00-05:00").flat
     assert "Do not wait longer: call and ask again." in late
     assert "If that time is over" not in late
+
+
+# ── what cannot be kept, and where it goes ──────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "flag", [("--receipt", "foo"), ("--receipt", "NONE1"), ("--number", "abc"), ("--number", "12")]
+)
+def test_what_is_no_number_is_refused(flag):
+    """A field for a number takes no word: it would be lost, or look like the end of a number."""
+    assert "is not a" in log("add", *CALL, *flag, code=2).err
+    assert data("list")["calls"] == []
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("none", ""), ("IOE", "IOE"), ("ioe", "IOE"), ("5678", "5678")])
+def test_what_stands_for_a_receipt(typed, kept):
+    """No receipt is nothing, the letters are kept as they are, and four digits are the last four."""
+    made = added("--receipt", typed, "--show")
+    assert made["receipt"] == kept
+    shown = data("show", made["id"])["calls"][0]["receipt"]
+    assert shown == ("•••••5678" if kept.isdigit() else kept)
+
+
+def test_last_digits_never_look_like_a_number():
+    """Even with --show a page marks what was kept as the last four digits."""
+    made = added("--receipt", RECEIPT, "--number", "415 555 0123", "--a-number", A_NUMBER)
+    told = log("show", made["id"], "--show").flat
+    assert all(f"•••••{last}" in told for last in ("5678", "0123", "6789"))
+    assert RECEIPT in log("add", *CALL, "--receipt", RECEIPT, "--keep-full", "--show").flat
+
+
+@pytest.mark.parametrize("ending", ["json", "jsonl", "html", "md", "csv"])
+def test_the_ending_is_the_format_of_an_export(tmp_path, ending):
+    """Without --format the ending of the file counts, and one of another format is refused."""
+    added()
+    file = tmp_path / f"log.{ending}"
+    log("export", "-o", str(file))
+    form = "markdown" if ending == "md" else ending
+    assert file.read_text("utf-8") == log("export", "--format", form).out
+    assert "ending" in log("export", "-o", str(tmp_path / "log.pdf"), code=2).err
+    assert not (tmp_path / "log.pdf").exists()
+
+
+def test_export_for_a_script_is_json():
+    """`--json` without a file is the log as JSON, as with every other command."""
+    made = added()
+    assert data("export")["calls"][0]["id"] == made["id"]
+
+
+def test_due_follows_the_ending_and_writes_over_nothing(tmp_path):
+    """The ending of the file is the format, and a file that exists is left as it is."""
+    added()
+    file = tmp_path / "due.ics"
+    log("due", "-o", str(file))
+    assert file.read_text("utf-8").startswith("BEGIN:VCALENDAR")
+    file.write_text("mine")
+    assert "exists already" in log("due", "-o", str(file), code=2).err
+    assert file.read_text("utf-8") == "mine"
+    assert log("due", "-o", "-").out == log("due").out
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_moment_beyond_the_calendar_is_not_imported(at):
+    """A time that no zone can tell is refused at import, and the log stays readable."""
+    made = added()
+    line = log("export", "--format", "jsonl", "--show").out
+    assert "called_at" in log("import", "-", stdin=line.replace(made["called_at"], at), code=2).err
+    assert len(data("list")["calls"]) == 1
+
+
+def test_nothing_is_left_in_a_folder_that_is_not_safe(tmp_path):
+    """Where the folder is refused, no empty log is left in it."""
+    place = tmp_path / "open"
+    place.mkdir()
+    place.chmod(0o777)
+    log("add", *CALL, "--log", str(place / "calls.db"), code=5)
+    assert not list(place.iterdir())

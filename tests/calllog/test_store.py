@@ -136,7 +136,9 @@ def test_what_is_no_log_is_refused(file, which):
     file.parent.mkdir(0o700)
     if which == "folder":
         file.mkdir(0o700)
-        assert refusal(file) == "log-not-a-log"
+        assert refusal(file) == "log-is-folder"
+        file.chmod(0o755)
+        assert refusal(file) == "log-is-folder"
         return
     file.touch(0o600)
     if which == "text":

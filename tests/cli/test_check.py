@@ -45,6 +45,33 @@ def test_the_number_of_any_call_follows_the_place():
     assert "800-375-5283" not in block
 
 
+@pytest.mark.parametrize(
+    "facts",
+    [
+        ("--role", "attorney"),
+        ("--role", "paralegal"),
+        ("--role", "employer"),
+        ("--g28", "on-file"),
+        ("--no-presume",),
+        ("--no-presume", "--where", "abroad"),
+    ],
+)
+def test_a_briefing_holds_whoever_calls(facts):
+    """Where it is open who must call, number and checklist of any call are printed; what is open carries its if."""
+    found = plan(*facts)["briefing"]
+    assert found["reach"] == "800-375-5283"
+    assert {"have-ready", "say", "ask", "write-down"} <= {item["section"] for item in found["holds"]}
+    assert any(item["if"] for item in found["holds"])
+    told = page(*facts).out
+    assert "TTY 800-767-1833" in told
+    assert "it is Form I-90 or" not in " ".join(told.split())
+
+
+def test_the_line_of_a_briefing_is_known_before_the_caller_is():
+    """The line for callers abroad is named although it is open who must call."""
+    assert plan("--where", "abroad", "--role", "attorney")["briefing"]["reach"] == "212-620-3418"
+
+
 def test_a_demanded_decision_is_exit_3():
     """With --require-decision too few facts are exit 3, the briefing is still printed, enough facts are exit 0."""
     printed = call("check", "--form", "I-90", "--require-decision", "--now", NOW)

@@ -146,6 +146,12 @@ def test_numbers_are_masked_in_errors():
         printed = call(*arguments)
         assert printed.code == 2
         assert "0912345678" not in printed.out + printed.err
+    for arguments in (
+        ["check", "212-555-0134"],
+        ["check", "--now", "212-555-0134"],
+        ["check", "--filed", "2125550134"],
+    ):
+        assert not re.search(r"\d{5}|555-0134", call(*arguments).err)
     for flag in ("--form", "--role", "--filed", "--appointment", "--phone", "--set", "--zone", "--lang", "--format"):
         assert "0912345678" not in refused(flag, number)
     assert "0912345678" not in refused("--set", f"role={number}")
@@ -244,6 +250,33 @@ def test_the_same_question_twice():
     assert "twice" in refused("--role", "applicant", "--set", "role=petitioner")
     assert "twice" in refused("--role", "applicant", "--answers", "-", stdin="role: petitioner\n")
     assert "twice" in refused(*DELAY, *DELAY)
+
+
+@pytest.mark.parametrize(
+    ("flag", "one", "other", "same"),
+    [
+        ("--receipt", "IOE0912345678", "IOE0912345679", "ioe-0912345678"),
+        ("--receipt", "EAC2190250123", "LIN2190250123", "EAC 21-902-50123"),
+        ("--form", "I-900", "I-901", "form i900"),
+    ],
+)
+def test_two_numbers_are_two_answers(flag, one, other, same):
+    """Two receipt numbers or two forms that nothing is known about are refused; one number twice is fine."""
+    told = refused(flag, one, flag, other)
+    assert "twice" in told
+    assert not re.search(r"\d{5}", told)
+    assert plan(flag, one, flag, same)["answers"]
+
+
+def test_a_receipt_and_its_letters():
+    """The three letters and then the whole number are the same answer."""
+    assert plan("--receipt", "IOE", "--receipt", "IOE0912345678")["answers"]["receipt"].startswith("IOE")
+
+
+def test_a_key_twice_in_json():
+    """A key that stands twice in JSON is refused as in YAML: which one was meant is not known."""
+    for nested in ('{"form": "I-90", "form": "I-130"}', '{"topic": "case-status", "topic": "expedite"}'):
+        assert "twice" in refused("--answers", "-", stdin=nested)
 
 
 def test_a_need_fact_belongs_to_the_topic_before_it():

@@ -1,5 +1,6 @@
 """The global flags, the environment, formats, files and exit codes."""
 
+import io
 import shutil
 from pathlib import Path
 
@@ -246,7 +247,8 @@ def test_until_tells_what_changes_by_itself():
 def test_another_rulebook(tmp_path):
     """--rules takes another folder; the same files make the same plan."""
     shutil.copytree(RULES, tmp_path / "rules")
-    assert plan(*LOST, "--rules", str(tmp_path / "rules")) == plan(*LOST)
+    other = plan(*LOST, "--rules", str(tmp_path / "rules"))
+    assert {**other, "repeat": ""} == {**plan(*LOST), "repeat": ""}
 
 
 def test_help_and_version():
@@ -347,3 +349,105 @@ def test_the_hours_of_the_lines_are_told_once():
     told = page(*facts, "--until", "2026-12-20").flat
     assert told.count("The lines shut.") == told.count("The lines open.") == 1
     assert "on each working day" in told
+
+
+@pytest.mark.parametrize("arguments", [("check",), ("log", "show"), ("rules", "lint"), ("log",)])
+def test_version_stands_behind_a_command_too(arguments):
+    """`--version` is a global flag: it stands before or after the command."""
+    printed = call(*arguments, "--version")
+    assert (printed.code, printed.err) == (0, "")
+    assert printed.out == call("--lang", "es", "--version").out
+    assert printed.out.startswith("uscis-prep ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "flag"),
+    [
+        (("--form", "I-90", "when"), "--form"),
+        (("--topic", "nonsense", "forms"), "--topic"),
+        (("--set", "role=helper", "log", "path"), "--set"),
+        (("--receipt", "IOE", "log", "list"), "--receipt"),
+        (("--answers", "x.yaml", "rules", "lint"), "--answers"),
+    ],
+)
+def test_a_fact_before_a_command_without_facts_is_refused(arguments, flag):
+    """A fact that nothing would come of is exit 2, and the message names it."""
+    printed = call(*arguments)
+    assert printed.code == 2
+    assert f"has no use for {flag}" in printed.err
+
+
+def test_answers_before_incoming_count():
+    """A command with `--set` of its own takes those typed before it too."""
+    before = call("--set", "came_by=email", "incoming", "--json", "--now", NOW)
+    assert before.data == call("incoming", "--set", "came_by=email", "--json", "--now", NOW).data
+
+
+@pytest.mark.parametrize("value", ["off", "OFF", "0", "no", "false"])
+def test_no_updates_can_be_switched_off(monkeypatch, value):
+    """What people write for no is no."""
+    monkeypatch.setenv("USCIS_PREP_NO_UPDATES", value)
+    assert plan()["edition"] != "base"
+
+
+def test_a_flag_beats_the_other_flag_of_the_environment(monkeypatch):
+    """A day that was typed beats history in the environment, and the other way round."""
+    monkeypatch.setenv("USCIS_PREP_NO_UPDATES", "1")
+    assert plan()["edition"] == "base"
+    assert plan("--as-of", "2025-01-01")["as_of"] == "2025-01-01"
+    monkeypatch.delenv("USCIS_PREP_NO_UPDATES")
+    monkeypatch.setenv("USCIS_PREP_AS_OF", "2025-01-01")
+    assert plan("--no-updates")["edition"] == "base"
+
+
+def test_a_fact_about_a_need_without_a_topic_is_listed():
+    """Where no topic is named a fact about the need holds for all of them, and stands among the answers."""
+    assert plan("--form", "I-90", "--set", "green_card=lost")["answers"] == {"form": "I-90", "green_card": "lost"}
+    found = plan("--topic", "proof-of-status", "--form", "I-90", "--set", "green_card=lost")
+    assert found["answers"] == {"form": "I-90"}
+
+
+def test_the_repetition_names_the_rulebook():
+    """Whoever used another rulebook gets a command that uses it again."""
+    assert f"--rules {RULES}" in plan("--rules", str(RULES))["repeat"]
+
+
+def test_minus_is_stdout(tmp_path, monkeypatch):
+    """`-o -` prints the page and writes no file of that name."""
+    monkeypatch.chdir(tmp_path)
+    assert call("check", "--form", "I-90", "-o", "-", "--now", NOW) == call("check", "--form", "I-90", "--now", NOW)
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_ending_of_another_format_is_refused(tmp_path):
+    """A file whose name promises what no page is written in is not written, unless the format is named."""
+    file = tmp_path / "x.pdf"
+    printed = call("check", "--form", "I-90", "-o", str(file))
+    assert printed.code == 2
+    assert ".html" in printed.err
+    assert not file.exists()
+    assert call("check", "--form", "I-90", "-o", str(file), "--format", "html").code == 0
+
+
+def test_completion_that_cannot_be_written_is_told(monkeypatch):
+    """A home that cannot be written to is no traceback."""
+    monkeypatch.setenv("HOME", "/dev/null")
+    printed = call("--install-completion", "bash")
+    assert printed.code == 2
+    assert "cannot be written" in printed.err
+
+
+def test_a_terminal_is_told_what_is_awaited():
+    """`-` on a terminal says on stderr what to type; in a pipe nothing is said."""
+    typed = Terminal("IOE0912345678\n")
+    printed = call("check", "--receipt", "-", "--now", NOW, stdin=typed)
+    assert (printed.code, printed.err) == (0, "Type receipt, then press Enter.\n")
+    assert call("check", "--answers", "-", stdin=Terminal("role: helper\n")).err.startswith("Type or paste it.")
+    assert call("check", "--receipt", "-", stdin="IOE\n").err == ""
+
+
+class Terminal(io.StringIO):
+    """Lines that somebody types."""
+
+    def isatty(self):
+        return True

@@ -14,12 +14,12 @@ FULL = Path("/dev/full")
 PROGRAM = (sys.executable, "-m", "uscis_prep")
 
 
-def start(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, **environment):
+def start(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **environment):
     return subprocess.run(
         [*PROGRAM, *arguments],
         stdin=stdin,
         stdout=stdout,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         env={**os.environ, **environment},
         timeout=30,
         check=False,
@@ -80,6 +80,64 @@ def test_a_full_disk_is_told(line):
     assert b"No space left" in done.stderr
     assert b"Traceback" not in done.stderr
     assert b"Exception ignored" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["check", "--help"]])
+def test_a_closed_pipe_is_exit_0_for_help_too(arguments):
+    """What the command-line library prints itself is no exception."""
+    done = start_into_closed_pipe(*arguments)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_an_error_keeps_its_code_where_nobody_reads_it():
+    """An error that goes into a closed pipe still tells a script by its exit code."""
+    done = start_into_closed_pipe("check", "--form", "I-9O", "--json")
+    assert (done.returncode, done.stderr) == (2, b"")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only where there is a device that is always full")
+def test_an_error_keeps_its_code_on_a_full_disk():
+    """Where the JSON of an error cannot be written, the error is told on stderr, with its own code."""
+    with FULL.open("wb") as full:
+        done = start("check", "--form", "I-9O", "--json", stdout=full)
+    assert done.returncode == 2
+    assert b"Did you mean I-90?" in done.stderr
+    assert b"Traceback" not in done.stderr
+    with FULL.open("wb") as full:
+        assert start("check", "--form", "I-9O", stderr=full).returncode == 2
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only where there is a device that is always full")
+@pytest.mark.parametrize("more", [(), ("--json",)])
+def test_a_call_is_stored_although_nobody_can_be_told(tmp_path, more):
+    """Where the page of a stored call cannot be written, that is said: nobody logs the call twice."""
+    log = tmp_path / "own" / "calls.db"
+    with FULL.open("wb") as full:
+        done = start("log", "add", "--log", str(log), "--topic", "case-status", *more, stdout=full)
+    assert done.returncode == 2
+    assert b"The call was stored as" in done.stderr
+    assert len(json.loads(start("log", "list", "--log", str(log), "--json").stdout)["calls"]) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check --answers -",
+        "check --receipt -",
+        "check --phone -",
+        "log add --receipt - --log {log}",
+        "log add --from - --log {log}",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii:strict"])
+def test_bytes_that_are_no_text_are_refused(tmp_path, line, encoding):
+    """Bytes on standard input that are no text are told, whatever the locale."""
+    words = line.format(log=tmp_path / "calls.db").split()
+    (tmp_path / "bytes").write_bytes(b"\xff\xe9\n")
+    with (tmp_path / "bytes").open("rb") as given:
+        done = start(*words, stdin=given, PYTHONIOENCODING=encoding)
+    assert done.returncode == 2
+    assert b"Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])

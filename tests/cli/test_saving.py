@@ -111,3 +111,13 @@ def test_calendar_lines_survive_the_file(folder):
     raw = (folder / "look.ics").read_bytes()
     assert raw.count(b"\r\n") == raw.count(b"\n") > 10
     assert b"\r\r" not in raw
+
+
+@pytest.mark.parametrize("flags", [("--format", "ics"), ("-o", "calls.ics")])
+def test_a_calendar_without_a_day_is_the_page(folder, flags):
+    """Whoever stops early, or whose plan has no date, gets the page, the reason on stderr and the usual exit code."""
+    stopped = call(*flags, "--now", NOW, stdin="q\n")
+    assert stopped.code == 130
+    assert "800-375-5283" in stopped.out
+    assert "no date for a calendar" in stopped.err
+    assert not list(folder.iterdir())

@@ -170,9 +170,10 @@ def test_cache_of_somebody_else(cache, compiled, rules, monkeypatch):
     assert len(compiled) == 2
 
 
-def test_off(tmp_path, compiled, rules, monkeypatch):
+@pytest.mark.parametrize("word", ["off", "OFF", "no", "0"])
+def test_off(tmp_path, compiled, rules, monkeypatch, word):
     """USCIS_PREP_CACHE=off reads and writes nothing."""
-    monkeypatch.setenv("USCIS_PREP_CACHE", "off")
+    monkeypatch.setenv("USCIS_PREP_CACHE", word)
     monkeypatch.chdir(tmp_path)
     before = sorted(tmp_path.rglob("*"))
     store.load_compiled(rules)

@@ -1,6 +1,9 @@
 """The schema for editors: every shipped file fits it, and typical slips are underlined."""
 
 import copy
+import os
+import subprocess
+import sys
 
 import pytest
 from jsonschema import Draft7Validator
@@ -106,3 +109,13 @@ def test_the_command():
     refused = call("rules", "schema", "topic")
     assert refused.code == 2
     assert "near-misses" in refused.err
+
+
+def test_the_schema_is_the_same_on_every_run():
+    """An editor's file does not change without the rulebook: no order comes from a hash."""
+    run = (sys.executable, "-m", "uscis_prep", "rules", "schema")
+    first, second = (
+        subprocess.run(run, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    )
+    assert first == second

@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from cli.program import NOW, SHUT, call, plan, problems, schema
 
-NAMES = ("plan", "error", "when", "forms", "topics", "questions", "log", "due", "incoming", "batch")
+NAMES = ("plan", "error", "when", "forms", "topics", "questions", "log", "due", "incoming", "batch", "graph")
 BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none")
 WAIT = ("--topic", "processing-delay", "--set", "processing=inside")
 PROOF = ("--topic", "proof-of-status", "--form", "I-90", "--receipt", "IOE")
@@ -33,6 +33,9 @@ RUNS = [
     ("forms",),
     ("topics", "--lang", "es"),
     ("questions",),
+    ("rules", "graph", "expedite"),
+    ("rules", "graph", "expedite", "--decision", "who"),
+    ("log", "export"),
     ("log", "path"),
     ("log", "add", "--at", "2026-11-24T09:00-05:00", "--urgency", "urgent"),
     ("log", "list"),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from uscis_prep.plan.setting import Request
     from uscis_prep.plan.types import Plan
 
+#: Kinds of questions whose answer is a number of the person, or that number with a slip of the pen.
+NUMBERS = ("phone", "receipt")
 HINTS = {"date": "question-date", "moment": "question-moment", "form": "question-form", "receipt": "question-receipt"}
 
 
@@ -113,7 +115,8 @@ class Desk:
                 self.prompter.say(setting.say("heard", text=told(setting, fact)))
             return fact.option
 
-        reply = self.prompter.choose(Put(setting, options, [setting.words(entry["why"])], hint), read)
+        put = Put(setting, options, [setting.words(entry["why"])], hint, secret=entry["kind"] in NUMBERS)
+        reply = self.prompter.choose(put, read)
         if not isinstance(reply, Chosen) and not (keep and isinstance(reply, Back)):
             self._steer(reply)
 

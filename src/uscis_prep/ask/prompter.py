@@ -203,10 +203,12 @@ class Prompter:
         self.say(put.setting.say("keys"))
 
     def _warn(self, put: Put) -> None:
-        """Ask back where n was typed and yes or no expected: the next person would wipe everything."""
-        self.say(put.setting.say("near", near=dict(put.options)[NO]))
-        self.say(put.setting.say("keys-after"))
-        self.say(put.setting.say("try-again"))
+        """Ask back where n was typed and yes or no expected: the next person would wipe everything.
+
+        It is no question of its own: a yes to it would be taken for the answer.
+        """
+        number = next(place for place, (option, _) in enumerate(put.options, start=1) if option == NO)
+        self.say(put.setting.say("n-or-no", number=number, no=dict(put.options)[NO]))
 
     def _complain(self, put: Put, error: UsageError, typed: str) -> None:
         setting = put.setting

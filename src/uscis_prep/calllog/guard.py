@@ -25,10 +25,13 @@ def make(path: Path) -> None:
     """Make an empty log that only its owner can read, unless it is there.
 
     Raises:
+        LogError: Others can change files in the folder.
         OSError: The folder or the file cannot be made.
     """
     if not path.parent.is_dir():
         path.parent.mkdir(mode=FOLDER, parents=True, exist_ok=True)
+    elif not path.is_symlink() and hasattr(os, "getuid"):
+        _check_folder(path.parent.resolve())  # before anything is left behind in it
     try:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE))
     except FileExistsError:
@@ -39,10 +42,15 @@ def check_file(path: Path) -> None:
     """Refuse a file that is not ours alone.
 
     Raises:
-        LogError: Another user owns it or can read it, or it is no database.
+        LogError: It is no file, another user owns it or can read it, or it is no database.
         OSError: It cannot be looked at.
     """
     link = path.lstat()
+    kind = path.stat().st_mode
+    if stat.S_ISDIR(kind):
+        raise LogError("log-is-folder", file=str(path))
+    if not stat.S_ISREG(kind):
+        raise LogError("log-is-device", file=str(path))
     if hasattr(os, "getuid"):
         if link.st_uid != os.getuid():
             raise LogError("log-not-yours", file=str(path))
@@ -52,8 +60,6 @@ def check_file(path: Path) -> None:
         if found.st_mode & OTHERS:
             raise LogError("log-readable-by-others", file=str(path))
         _check_folder(path.resolve().parent)
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise LogError("log-not-a-log", file=str(path))
     with path.open("rb") as file:
         start = file.read(len(MAGIC))
     if start not in (b"", MAGIC):

@@ -47,6 +47,10 @@ def to_row(call: Call) -> dict[str, Any]:
     return {**row, "called_utc": seconds(call.called_at), "due_utc": None if due is None else seconds(due)}
 
 
+#: No call is older, and nothing is promised for later; at the edges of what Python knows no zone can be told.
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+
+
 def seconds(at: datetime) -> int:
     """Return a moment as whole seconds since 1970, which can be compared whatever its zone."""
     return int(at.timestamp())
@@ -105,13 +109,16 @@ def _moment(name: str, value: Any) -> datetime:
         at = datetime.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError(name) from None
-    if at.utcoffset() is None:
+    if at.utcoffset() is None or not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise ValueError(name)
     return at
 
 
 def _day(name: str, value: Any) -> date:
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError(name) from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(name)
+    return day

@@ -28,6 +28,8 @@ Without a command: a few questions, then the call sheet. Examples:
   uscis-prep check --topic processing-delay --set processing=outside
 """
 
+COMPLETION = {"--install-completion", "--show-completion"}
+
 app = typer.Typer(
     cls=FactGroup,
     invoke_without_command=True,
@@ -47,17 +49,11 @@ Large = Annotated[bool, typer.Option("--large", help="Prints paper (html) in lar
 @app.callback()
 def interview(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     page_format: Format = None,
     output: Output = None,
     large: Large = False,
 ) -> None:
     """Ask the questions, then print the call sheet."""
-    if version:
-        from uscis_prep import __version__  # noqa: PLC0415 - once a session
-
-        typer.echo(f"uscis-prep {__version__}")
-        raise typer.Exit
     if context.invoked_subcommand is None:
         from uscis_prep.cli.interview import run_interview  # noqa: PLC0415 - each command loads only itself
         from uscis_prep.cli.person import Paper  # noqa: PLC0415 - as above
@@ -138,7 +134,10 @@ def incoming(  # noqa: PLR0917 - as above
     """Tell whether a call, text, mail or letter is really USCIS, and what to do."""
     from uscis_prep.cli.incoming import run_incoming  # noqa: PLC0415 - as above
 
-    settings = read_settings(typed(context))
+    options = typed(context)
+    settings = read_settings(options)
+    # Those typed before the command belong to the program's own option.
+    answers = [*(option.value for option in options if option.name == "set"), *(answers or [])]
     if missed:
         from uscis_prep.cli.log_due import run_after  # noqa: PLC0415 - as above
 
@@ -146,7 +145,7 @@ def incoming(  # noqa: PLR0917 - as above
             raise UsageError("missed-alone")
         run_after(missed, settings)
         return
-    code = run_incoming(settings, answers or [], item=item, ask=not no_questions, require_decision=require_decision)
+    code = run_incoming(settings, answers, item=item, ask=not no_questions, require_decision=require_decision)
     raise typer.Exit(code)
 
 
@@ -184,6 +183,10 @@ def run(arguments: "Sequence[str]") -> int:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors=SPELLED)
+    # Bytes that are no text become a sign that no answer contains, and not a failure of the line around them.
+    forgive = getattr(sys.stdin, "reconfigure", None)
+    if forgive is not None:
+        forgive(errors="replace")
     language, wants_json = peek(arguments)
     from uscis_prep.cli.narrow import narrowed  # noqa: PLC0415 - it is needed only here
 
@@ -196,6 +199,8 @@ def run(arguments: "Sequence[str]") -> int:
         return 130
     except (ReaderGoneError, StoppedError) as ended:
         return ended.exit_code
+    except SystemExit:
+        return 0  # so the library ends where nobody reads its help any more
     except Exception as error:
         problem = _told(error, arguments, language)
         if problem is None:
@@ -206,7 +211,11 @@ def run(arguments: "Sequence[str]") -> int:
 def _told(error: Exception, arguments: "Sequence[str]", language: str) -> PrepError | None:
     """Return an error of the command-line library as one of ours; nothing where it is a fault of the program."""
     if isinstance(error, OSError):  # the library writes help itself
-        return None if error.filename else UnwritableError("output-unwritable", reason=error.strerror or "")
+        if not error.filename:
+            return UnwritableError("output-unwritable", reason=error.strerror or "")
+        if not COMPLETION.isdisjoint(arguments):  # the only file that the library writes
+            return UsageError("file-unwritable", file=str(error.filename), reason=error.strerror or "")
+        return None
     from uscis_prep.cli.usage import translated  # noqa: PLC0415 - only after an error
 
     return translated(_with_every_command(error, arguments, language))

@@ -6,7 +6,7 @@ import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from uscis_prep.cli.formats import JSON, TEXT, choose, written
+from uscis_prep.cli.formats import JSON, TEXT, choose, target, written
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.output import box, columns, save, show, write
 from uscis_prep.engine.compiled import Compiled
@@ -63,6 +63,7 @@ def run_check(
         UndecidedError: The plan is not decided and had to be.
         RulebookError: The rulebook cannot be used.
     """
+    output = target(output)
     chosen = choose(page_format, output, json=settings.json, large=large)
     compiled = Compiled(load_compiled(settings.rules))
     request = gather(compiled, typed, settings, presume=presume)

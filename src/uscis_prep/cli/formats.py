@@ -11,6 +11,7 @@ from uscis_prep.cli.output import escaped
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from uscis_prep.plan.setting import Setting
@@ -28,6 +29,12 @@ ENDINGS = {
     ".txt": TEXT,
 }
 
+#: Endings that promise what no page is written in.
+FOREIGN = (
+    *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".tex", ".ps", ".epub", ".png", ".jpg", ".jpeg", ".svg"),
+    *(".csv", ".tsv", ".xls", ".xlsx", ".ods", ".xml", ".yaml", ".yml", ".jsonl", ".db", ".zip"),
+)
+
 
 def choose(page_format: str | None, output: str | None, *, json: bool, large: bool) -> str:
     """Return the format: the one named, else that of the file's ending, else text.
@@ -39,14 +46,36 @@ def choose(page_format: str | None, output: str | None, *, json: bool, large: bo
         large: Whether `--large` was given, which only paper knows.
 
     Raises:
-        UsageError: There is no such format, or it cannot be large.
+        UsageError: There is no such format, it cannot be large, or the file's ending names another one.
     """
     if page_format is not None and page_format not in FORMATS:
         raise UsageError("usage-value", option="--format", given=excerpt(page_format, 20), options=", ".join(FORMATS))
-    found = JSON if json else page_format or of_file(output) or TEXT
+    found = JSON if json else page_format or by_ending(output, ENDINGS, TEXT)
     if large and found != HTML:
         raise UsageError("large-without-html", format=found)
     return found
+
+
+def target(output: str | None) -> str | None:
+    """Return the file of `-o`; ``None`` for stdout, which is what `-` means."""
+    return None if output == "-" else output
+
+
+def by_ending(output: str | None, known: Mapping[str, str], usual: str) -> str:
+    """Return the format that the ending of a file stands for, and the usual one where it says nothing.
+
+    Args:
+        output: The file of `-o`, if it was given.
+        known: Endings with their formats.
+        usual: The format without a file, and for endings that name no format.
+
+    Raises:
+        UsageError: The ending names a format that is not among those known.
+    """
+    ending = PurePath(output).suffix.lower() if output else ""
+    if ending not in known and ending in (*ENDINGS, *FOREIGN):
+        raise UsageError("ending-other", file=excerpt(str(output)), options=", ".join(known))
+    return known.get(ending, usual)
 
 
 def of_file(name: str | None) -> str | None:

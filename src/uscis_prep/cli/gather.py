@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean, excerpt, fold
 from uscis_prep.cli.options import FACTS, Typed
+from uscis_prep.cli.stdin import read_line, read_whole
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.read import Fact, read_fact
 from uscis_prep.facts.topics import topic_named
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Flags that are the answer to the question of the same name.
 DIRECT = {name for name, _, _ in FACTS} - {"topic", "set", "answers"}
+#: Questions whose answer is made of a number, and what people write around it.
+NUMBERED = ("form", "receipt")
+NO_NUMBER = r"[\W_]|\b(?:form|formulario|forma|the|my|el|la|mi|uscis)\b"
 #: Questions that take several values: the first is the best of them, the second what else was given.
 SECOND = {"phone": "phone_also"}
 
@@ -42,11 +45,13 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
     shared: dict[str, Fact] = {}
     needs: list[NeedFacts] = []
     phones: list[Fact] = []
-    for name, value in _pairs(typed):
+    numbers: dict[str, str] = {}
+    for name, value in _pairs(typed, settings.language):
         if name == "topic":
             needs.append(NeedFacts(_topic(compiled, value, needs), {}))
             continue
         fact = read_fact(compiled, name, value, settings.zone, settings.today)
+        _one_number(fact, value, numbers)
         if name in SECOND:
             phones.append(fact)
             continue
@@ -64,6 +69,7 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
         language=settings.language,
         presume=presume,
         zone_key=settings.zone_key,
+        rules=None if settings.rules is None else str(settings.rules),
     )
 
 
@@ -73,7 +79,7 @@ def _all(shared: dict[str, Fact], needs: list[NeedFacts]) -> Iterator[Fact]:
         yield from need.facts.values()
 
 
-def _pairs(typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
+def _pairs(typed: Sequence[Typed], language: str) -> Iterator[tuple[str, str]]:
     """Yield question and answer of each fact in the order typed."""
     for option in typed:
         if option.name == "topic":
@@ -84,17 +90,9 @@ def _pairs(typed: Sequence[Typed]) -> Iterator[tuple[str, str]]:
                 raise UsageError("set-shape", given=excerpt(option.value))
             yield name.strip(), value
         elif option.name == "answers":
-            yield from _from_file(option.value)
+            yield from _from_file(option.value, language)
         elif option.name in DIRECT:
-            yield option.name, _line(option.name) if option.value == "-" else option.value
-
-
-def _line(question: str) -> str:
-    """Read a value that should not stand in the shell's history."""
-    line = sys.stdin.readline()
-    if not line:
-        raise UsageError("input-ended", question=question)
-    return line.strip()
+            yield option.name, read_line(option.name, language) if option.value == "-" else option.value
 
 
 def _topic(compiled: Compiled, text: str, needs: list[NeedFacts]) -> str:
@@ -126,6 +124,19 @@ def _put(facts: dict[str, Fact], fact: Fact, shared: dict[str, Fact]) -> None:
     facts[fact.question] = fact
 
 
+def _one_number(fact: Fact, text: str, numbers: dict[str, str]) -> None:
+    """Refuse two numbers where one was expected: many numbers are the same option, of which alone an answer is made.
+
+    Raises:
+        UsageError: A number before was another one.
+    """
+    if fact.question not in NUMBERED or not any(char.isdigit() for char in text):
+        return
+    known = numbers.setdefault(fact.question, text)
+    if re.sub(NO_NUMBER, "", fold(known)) != re.sub(NO_NUMBER, "", fold(text)):
+        raise UsageError("fact-twice", question=fact.question, first=excerpt(known), second=excerpt(text))
+
+
 def _put_phones(compiled: Compiled, shared: dict[str, Fact], phones: list[Fact]) -> None:
     """Let the most useful number count, in the order in which the rulebook lists the kinds, and note the other."""
     order = compiled.questions["phone"]["values"]
@@ -136,10 +147,10 @@ def _put_phones(compiled: Compiled, shared: dict[str, Fact], phones: list[Fact])
         _put(shared, ranked[-1]._replace(question=SECOND["phone"]), shared)
 
 
-def _from_file(name: str) -> Iterator[tuple[str, str]]:
+def _from_file(name: str, language: str) -> Iterator[tuple[str, str]]:
     """Read a map of answers; a value may be a list for questions that take several."""
     try:
-        data = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        data = read_whole(name, language)
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise UsageError("answers-unreadable", given=clean(name)[:60], reason=reason) from None
@@ -155,7 +166,7 @@ def _from_file(name: str) -> Iterator[tuple[str, str]]:
 def _parse(data: str, name: str) -> Any:
     if data.lstrip().startswith("{"):
         try:
-            return json.loads(data)
+            return json.loads(data, object_pairs_hook=lambda pairs: _once(pairs, name))
         except (ValueError, RecursionError):
             raise UsageError("answers-unreadable", given=clean(name)[:60], reason="not JSON") from None
     from uscis_prep.rulebook.strict_yaml import parse, plain  # noqa: PLC0415 - only answers in YAML need it
@@ -164,6 +175,16 @@ def _parse(data: str, name: str) -> Any:
     if node is None or problems:
         raise UsageError("answers-unreadable", given=clean(name)[:60], reason=str(problems[0]) if problems else "")
     return plain(node)
+
+
+def _once(pairs: list[tuple[str, Any]], name: str) -> dict[str, Any]:
+    """Make a map of pairs, and refuse a key that stands there twice, as YAML does: which one was meant is not known."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        key = next(key for place, key in enumerate(keys) if key in keys[:place])
+        raise UsageError("answers-twice", given=clean(name)[:60], question=excerpt(key))
+    return found
 
 
 def _text(value: Any) -> str:

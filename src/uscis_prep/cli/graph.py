@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import excerpt
-from uscis_prep.cli.output import write
+from uscis_prep.cli.output import write, write_json
 from uscis_prep.cli.when import empty_request
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import UsageError
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from uscis_prep.cli.settings import Settings
     from uscis_prep.engine.compiled import View
 
+SCHEMA = "uscis-prep/graph/1"
 FORMATS = ("mermaid", "dot")
 DECISIONS = ("route", "who", "contact")
 #: A label line is not longer; a way with more answers than this is cut, or called "another answer".
@@ -51,8 +52,27 @@ def run_graph(settings: Settings, *, topic: str | None, decision: str, page_form
     names = sorted(setting.data["topics"])
     if topic is not None and topic not in names:
         raise UsageError("unknown-topic", given=excerpt(topic), near=nearest(topic, names) or ", ".join(names[:8]))
-    found = pages(setting, [topic] if topic else names, decision, page_format, alone=topic is not None)
+    chosen = [topic] if topic else names
+    if settings.json:
+        write_json(_plain(setting, chosen, decision))
+        return
+    found = pages(setting, chosen, decision, page_format, alone=topic is not None)
     write("".join(found), sys.stdout)
+
+
+def _plain(setting: Setting, topics: Iterable[str], decision: str) -> dict[str, Any]:
+    """Return the flowcharts as data: nodes and ways by their ids, with what is written in them."""
+    edition = setting.compiled.edition(setting.request.as_of)
+    drawn = {name: graph(setting, setting.compiled.view(name, setting.request.as_of), decision) for name in topics}
+    graphs = [
+        {
+            "topic": name,
+            "nodes": [{"id": node.id, "lines": list(node.lines), "end": node.end} for node in found.nodes],
+            "edges": [{"from": edge.start, "to": edge.goal, "lines": list(edge.lines)} for edge in found.edges],
+        }
+        for name, found in drawn.items()
+    ]
+    return {"schema": SCHEMA, "decision": decision, "edition": edition, "graphs": graphs}
 
 
 def pages(setting: Setting, topics: Iterable[str], decision: str, page_format: str, *, alone: bool) -> Iterable[str]:

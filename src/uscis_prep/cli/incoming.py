@@ -10,8 +10,9 @@ from uscis_prep.ask.desk import NextPersonError, StopInterviewError
 from uscis_prep.ask.incoming import IncomingInterview
 from uscis_prep.ask.prompter import Prompter
 from uscis_prep.clean import excerpt
-from uscis_prep.cli.interview import CANCELLED, forgive
+from uscis_prep.cli.interview import CANCELLED
 from uscis_prep.cli.output import box, columns, show, write_json
+from uscis_prep.cli.stdin import read_line
 from uscis_prep.cli.when import empty_request
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import LogError, UndecidedError, UsageError
@@ -58,9 +59,8 @@ def run_incoming(
     if setting.data["incoming"] is None:
         raise UsageError("incoming-missing")
     compiled = Compiled(setting.data["incoming"])
-    forgive(sys.stdin)  # before the first line is read: `--item -` reads one
     reader = Reader(compiled, caller_ids(setting, compiled), lambda: _items(settings), settings.zone)
-    desk = Desk(setting, compiled, _given(reader, answers, item))
+    desk = Desk(setting, compiled, _given(reader, answers, item, settings.language))
     code = 0
     if ask and not settings.json and desk.waiting is not None:
         desk, code = _interview(desk, reader, settings)
@@ -76,7 +76,7 @@ def run_incoming(
     return code
 
 
-def _given(reader: Reader, answers: Sequence[str], item: str | None) -> dict[str, Fact]:
+def _given(reader: Reader, answers: Sequence[str], item: str | None, language: str) -> dict[str, Fact]:
     """Read the answers of the command line."""
     found: dict[str, Fact] = {}
     for answer in answers:
@@ -87,10 +87,7 @@ def _given(reader: Reader, answers: Sequence[str], item: str | None) -> dict[str
     if item is not None:
         if item != FROM_LINE:
             raise UsageError("incoming-item")
-        line = sys.stdin.readline()
-        if not line:
-            raise UsageError("input-ended", question=ITEM)
-        option = reader.compare(line)
+        option = reader.compare(read_line(ITEM, language))
         _put(found, Fact(ITEM, option, option))
     return found
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Prompter
@@ -43,7 +42,6 @@ def run_interview(typed: Sequence[Typed], settings: Settings, paper: Paper) -> i
         RulebookError: The rulebook cannot be used.
     """
     compiled = Compiled(load_compiled(settings.rules))
-    forgive(sys.stdin)  # before the first line is read: `--receipt -` reads one
     base = gather(compiled, typed, settings, presume=False)
     prompter = Prompter(sys.stdin, sys.stderr, lambda: columns(sys.stderr), os.environ)
     setting = Setting(compiled, base)
@@ -74,12 +72,6 @@ def run_interview(typed: Sequence[Typed], settings: Settings, paper: Paper) -> i
 def _goodbye(setting: Setting, paper: Paper) -> str:
     """Say what was stored: nothing, or the files that were asked for."""
     return setting.say("save-goodbye", files=", ".join(paper.saved)) if paper.saved else setting.say("goodbye")
-
-
-def forgive(source: TextIO) -> None:
-    """Let bytes that are no text become a sign that no answer contains, instead of losing the lines around them."""
-    if isinstance(source, TextIOWrapper):
-        source.reconfigure(errors="replace")
 
 
 def _stopped(interview: Interview, prompter: Prompter, pages: Pages, *, published: bool) -> int:

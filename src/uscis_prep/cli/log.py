@@ -49,6 +49,11 @@ def typed_of(context: Any) -> list[Typed]:
     return list(context.meta.get(TYPED, ()))
 
 
+def _named(context: Any) -> bool:
+    """Tell whether a format was typed: only then the ending of the file does not count."""
+    return bool(context.get_parameter_source("form").name == "COMMANDLINE")
+
+
 @log.command(cls=LogCommand)
 def add(  # noqa: PLR0917 - typer reads the options off the parameters
     context: typer.Context,
@@ -158,7 +163,8 @@ def export(  # noqa: PLR0917 - as above
     """Write the log as a table, a page or lines; numbers are hidden without --show."""
     from uscis_prep.cli.log_carry import run_export  # noqa: PLC0415 - as above
 
-    run_export(settings_of(context), form=form, output=output, force=force, matter=matter, whole=whole)
+    named = form if _named(context) else None
+    run_export(settings_of(context), form=named, output=output, force=force, matter=matter, whole=whole)
 
 
 @log.command("import", cls=LogCommand)
@@ -213,7 +219,7 @@ def due(
     """List what ends today and what has passed, with the next step for each."""
     from uscis_prep.cli.log_due import run_due  # noqa: PLC0415 - as above
 
-    run_due(settings_of(context), within=within, form=form, output=output)
+    run_due(settings_of(context), within=within, form=form if _named(context) else None, output=output)
 
 
 @log.command(cls=LogCommand)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.calllog.answer import expected
@@ -13,7 +12,8 @@ from uscis_prep.clean import clean
 from uscis_prep.cli.log_fields import FLAGS, Reader, new_call
 from uscis_prep.cli.log_open import answer, new_page, open_store, plain_call, put, words_of
 from uscis_prep.cli.problem import sentences
-from uscis_prep.errors import UsageError
+from uscis_prep.cli.stdin import read_line, read_whole
+from uscis_prep.errors import UnwritableError, UsageError
 from uscis_prep.render.log_page import add_call, add_expected
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def run_add(typed: Sequence[Typed], settings: Settings, *, source: str | None, k
     """
     setting = words_of(settings)
     reader = Reader(setting, keep_full=keep_full)
-    fields = typed_fields(typed)
+    fields = typed_fields(typed, settings.language)
     if source is not None:
         return _add_file(setting, settings, reader, source)
     if not fields:
@@ -66,7 +66,7 @@ def run_add(typed: Sequence[Typed], settings: Settings, *, source: str | None, k
     return 0
 
 
-def typed_fields(typed: Sequence[Typed]) -> dict[str, str]:
+def typed_fields(typed: Sequence[Typed], language: str) -> dict[str, str]:
     """Return the fields that were typed as options; ``-`` reads the value from standard input, a line each.
 
     Raises:
@@ -76,15 +76,8 @@ def typed_fields(typed: Sequence[Typed]) -> dict[str, str]:
     found = {}
     for option in typed:
         if option.name in names:
-            found[names[option.name]] = _line(option.name) if option.value == "-" else option.value
+            found[names[option.name]] = read_line(option.name, language) if option.value == "-" else option.value
     return found
-
-
-def _line(name: str) -> str:
-    line = sys.stdin.readline()
-    if not line:
-        raise UsageError("input-ended", question=name)
-    return line.strip()
 
 
 def keep(setting: Setting, settings: Settings, call: Call, hidden: Sequence[str], *, whole: bool) -> Call:
@@ -96,12 +89,39 @@ def keep(setting: Setting, settings: Settings, call: Call, hidden: Sequence[str]
     found = expected(setting, call)
     with open_store(settings, create=True) as log:
         stored = log.add(call)
+    with stored_all_the_same("stored-unwritable", id=stored.id):
+        _tell(setting, settings, stored, found, hidden, str(log.path), whole=whole)
+    return stored
+
+
+@contextmanager
+def stored_all_the_same(key: str, **fields: str) -> Iterator[None]:
+    """Say that calls were stored, where the page about them cannot be written.
+
+    Raises:
+        UnwritableError: The page cannot be written.
+    """
+    try:
+        yield
+    except UnwritableError as error:
+        raise UnwritableError(key, **fields, **error.fields) from None
+
+
+def _tell(  # noqa: PLR0917 - it is the second half of one function
+    setting: Setting,
+    settings: Settings,
+    stored: Call,
+    found: Expected,
+    hidden: Sequence[str],
+    file: str,
+    *,
+    whole: bool,
+) -> None:
+    """Tell what was stored and what follows from it."""
     if settings.json:
-        told = follows(found)
-        answer(
-            path=str(log.path), masked=not whole, calls=[plain_call(stored, whole=whole)], hidden=list(hidden), **told
-        )
-        return stored
+        calls = [plain_call(stored, whole=whole)]
+        answer(path=file, masked=not whole, calls=calls, hidden=list(hidden), **follows(found))
+        return
     page = new_page()
     add_call(page, setting, stored, whole=whole)
     for name in hidden:
@@ -114,9 +134,8 @@ def keep(setting: Setting, settings: Settings, call: Call, hidden: Sequence[str]
     page.add(setting.say("log-next-due"), first="- ")
     page.add(f"{setting.say('log-next-share')} (LF19)", first="- ")
     page.blank()
-    page.add(setting.say("log-kept", file=str(log.path)), "small")
+    page.add(setting.say("log-kept", file=file), "small")
     put(page, settings)
-    return stored
 
 
 def follows(found: Expected) -> dict[str, Any]:
@@ -133,7 +152,7 @@ def follows(found: Expected) -> dict[str, Any]:
 def _add_file(setting: Setting, settings: Settings, reader: Reader, source: str) -> int:
     """Store all calls of a file, or none where one of them cannot be used."""
     calls, hidden = [], set()
-    for number, data in read_lines(source):
+    for number, data in read_lines(source, settings.language):
         try:
             draft = reader.read(_fields(data))
             calls.append(new_call(setting, draft))
@@ -143,17 +162,23 @@ def _add_file(setting: Setting, settings: Settings, reader: Reader, source: str)
         hidden.update(draft.hidden)
     with open_store(settings, create=True) as log:
         stored = log.add_all(calls)
+    with stored_all_the_same("stored-unwritable-several", number=str(len(stored))):
+        _tell_all(setting, settings, stored, sorted(hidden), str(log.path))
+    return 0
+
+
+def _tell_all(setting: Setting, settings: Settings, stored: Sequence[Call], hidden: Sequence[str], file: str) -> None:
+    """Tell what was stored out of a file."""
     if settings.json:
-        answer(path=str(log.path), added=[call.id for call in stored], number=len(stored), hidden=sorted(hidden))
-        return 0
+        answer(path=file, added=[call.id for call in stored], number=len(stored), hidden=list(hidden))
+        return
     page = new_page()
     page.add(setting.say("log-added", number=len(stored)))
-    for name in sorted(hidden):
+    for name in hidden:
         page.add(setting.say("log-hidden", field=setting.say(f"log-field-{name}")), "small")
     for call in stored:
         page.add(f"{call.id} {call.matter}".strip(), first="- ")
     put(page, settings)
-    return 0
 
 
 def _fields(data: dict[str, Any]) -> dict[str, str]:
@@ -174,14 +199,14 @@ def _fields(data: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def read_lines(source: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_lines(source: str, language: str) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield number and object of each line of a file of JSON lines; empty lines are passed over.
 
     Raises:
         UsageError: The file cannot be read, or a line is no JSON object.
     """
     try:
-        text = sys.stdin.read() if source == "-" else Path(source).read_text(encoding="utf-8-sig")
+        text = read_whole(source, language, "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
         raise UsageError("answers-unreadable", given=clean(source)[:60], reason=reason) from None

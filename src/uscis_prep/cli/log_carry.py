@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.calllog.hide import shown
 from uscis_prep.calllog.lines import from_line, to_line
 from uscis_prep.clean import clean, excerpt
+from uscis_prep.cli.formats import by_ending, target
 from uscis_prep.cli.log_add import bad_line, read_lines
 from uscis_prep.cli.log_open import answer, new_page, open_store, plain_calls, put, words_of
 from uscis_prep.cli.output import write
@@ -22,18 +23,27 @@ if TYPE_CHECKING:
     from uscis_prep.plan.setting import Setting
 
 FORMATS = ("csv", "json", "jsonl", "markdown", "html")
+ENDINGS = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
 FOUND = 1
 PRIVATE = 0o600
 
 
 def run_export(
-    settings: Settings, *, form: str, output: str | None, force: bool, matter: str | None, whole: bool
+    settings: Settings, *, form: str | None, output: str | None, force: bool, matter: str | None, whole: bool
 ) -> None:
     """Print or write the whole log.
 
     Args:
         settings: The global flags.
-        form: csv, json, jsonl, markdown or html.
+        form: csv, json, jsonl, markdown or html; without it that of the file's ending, or csv.
         output: A file to write.
         force: Whether a file that exists is replaced.
         matter: Only calls of this matter.
@@ -43,6 +53,10 @@ def run_export(
         UsageError: The format is unknown, or the file cannot be written or exists.
         LogError: The log cannot be used.
     """
+    output = target(output)
+    form = form or by_ending(output, ENDINGS, "csv")
+    if output is None and settings.json:
+        form = "json"
     if form not in FORMATS:
         raise UsageError("usage-value", option="--format", given=excerpt(form, 20), options=", ".join(FORMATS))
     setting = words_of(settings)
@@ -134,7 +148,7 @@ def run_import(source: str, settings: Settings) -> int:
     """
     setting = words_of(settings)
     found = []
-    for number, data in read_lines(source):
+    for number, data in read_lines(source, settings.language):
         if data.get("masked"):
             raise UsageError("log-import-masked", file=clean(source)[:60])
         try:

@@ -6,6 +6,7 @@ import re
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uscis_prep.calllog.agenda import Agenda, agenda
@@ -14,6 +15,7 @@ from uscis_prep.calllog.place import place
 from uscis_prep.calllog.record import ATTEMPTS, Call
 from uscis_prep.calllog.store import open_log
 from uscis_prep.clean import clean, excerpt, fold
+from uscis_prep.cli.formats import by_ending, target
 from uscis_prep.cli.output import columns, escaped, save, show, write
 from uscis_prep.cli.when import empty_request
 from uscis_prep.engine.compiled import Compiled
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from uscis_prep.cli.settings import Settings
 
 FORMATS = ("text", "json", "csv", "ics")
+ENDINGS = {".txt": "text", ".json": "json", ".csv": "csv", ".ics": "ics"}
 #: How far ahead is looked at most, in days.
 LONGEST = 400
 #: A clock may run some minutes ahead of ours.
@@ -36,24 +39,27 @@ AHEAD = timedelta(minutes=5)
 CLOCK = re.compile(r"\d{1,2}[:.]\d\d\b|\d{1,2} ?[ap]\.? ?m\b")
 
 
-def run_due(settings: Settings, *, within: int, form: str, output: str | None) -> None:
+def run_due(settings: Settings, *, within: int, form: str | None, output: str | None) -> None:
     """Print what ends today and what has passed, with the next step for each.
 
     Args:
         settings: The global flags.
         within: How many days to look further ahead.
-        form: text, json, csv or ics.
-        output: A file to write instead of stdout.
+        form: text, json, csv or ics; without it that of the file's ending, or text.
+        output: A new file to write instead of stdout.
 
     Raises:
         UsageError: A flag cannot be used.
         LogError: The log cannot be used.
     """
-    form = "json" if settings.json else form
+    output = target(output)
+    form = "json" if settings.json else form or by_ending(output, ENDINGS, "text")
     if form not in FORMATS:
         raise UsageError("usage-value", option="--format", given=excerpt(form, 20), options=", ".join(FORMATS))
     if not 0 <= within <= LONGEST:
         raise UsageError("usage-value", option="--within", given=str(within), options=f"0 … {LONGEST}")
+    if output and Path(output).is_file():
+        raise UsageError("file-exists", file=clean(output))
     setting = setting_of(settings)
     until = horizon(setting, within)
     # Only what the index finds is read; the whole file is examined by `log verify`.

@@ -39,7 +39,7 @@ def run_edit(call_id: str, typed: Sequence[Typed], settings: Settings, *, keep_f
         LogError: The log cannot be used.
     """
     setting = words_of(settings)
-    fields = typed_fields(typed)
+    fields = typed_fields(typed, settings.language)
     if not fields:
         raise UsageError("log-nothing-to-edit")
     draft = Reader(setting, keep_full=keep_full).read(fields)

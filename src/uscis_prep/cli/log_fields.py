@@ -38,6 +38,7 @@ FLAGS = {
     "receipt": "receipt",
     "a_number": "a-number",
 }
+LAST_FOUR = r"[0-9]{4}"
 #: A clock may run some minutes ahead of ours.
 AHEAD = timedelta(minutes=5)
 #: Other words for the three classes.
@@ -130,15 +131,22 @@ class Reader:
         return _zoned(at, request.zone, self.setting)
 
     def _number_from(self, text: str) -> str:
-        masked = mask_phone(text)
-        if self.keep_full or masked == HIDDEN:
+        if re.fullmatch(LAST_FOUR, text):
             return text
-        return masked.removeprefix(HIDDEN)
+        masked = mask_phone(text)
+        if masked == HIDDEN:
+            raise UsageError("log-number", given=excerpt(text))
+        return text if self.keep_full else masked.removeprefix(HIDDEN)
 
     def _receipt(self, text: str) -> str:
-        if re.fullmatch(r"\w{4}", text):
-            return text.upper()
+        """Keep the last four digits, or known letters alone; nothing where there is no receipt."""
+        if re.fullmatch(LAST_FOUR, text):
+            return text
         read = read_receipt(text, known_prefixes=self._prefixes())
+        if read.prefix and not read.last_four:
+            if read.prefix not in self._prefixes():
+                raise UsageError("log-receipt", given=excerpt(text))
+            return read.prefix
         whole = re.sub(r"[\W_]", "", fold(text)).upper()
         return whole if self.keep_full and read.last_four else read.last_four
 
@@ -147,7 +155,7 @@ class Reader:
 
     def _a_number(self, text: str) -> str:
         digits = re.sub(r"[\W_]", "", fold(text)).upper()
-        if re.fullmatch(r"\d{4}", digits):
+        if re.fullmatch(LAST_FOUR, digits):
             return digits
         if not re.fullmatch(r"A?\d{7,9}", digits):
             raise UsageError("log-a-number", given=excerpt(text))

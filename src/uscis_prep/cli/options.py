@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from functools import cache
 from typing import Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from uscis_prep.cli.helps import Helped
+from uscis_prep.errors import UsageError
 
 #: Where the typed options are kept until the command reads them.
 TYPED = "uscis_prep.typed"
@@ -28,6 +30,7 @@ FACTS = (
     ("set", "QUESTION=OPTION", "The answer to any question. `uscis-prep questions` lists them."),
     ("answers", "FILE", "Answers from a YAML or JSON map; - reads standard input."),
 )
+NAMES = {name for name, _, _ in FACTS}
 GLOBALS = (
     ("lang", "en|es", "The language of the page."),
     ("now", "DATETIME", "Pins the clock."),
@@ -40,6 +43,7 @@ FLAGS = (
     ("no-updates", "Follows the three source documents alone, as history."),
     ("json", "Prints JSON."),
     ("plain", "Prints plain lines without decoration."),
+    ("version", "Print the version."),
 )
 
 LOG = ("log", "FILE", "The call log, where it is not the usual one. `uscis-prep log path` names it.")
@@ -64,7 +68,25 @@ def _option(name: str, metavar: str, text: str) -> TyperOption:
 
 
 def _flag(name: str, text: str) -> TyperOption:
-    return TyperOption(param_decls=[f"--{name}"], is_flag=True, default=False, help=text, expose_value=False)
+    early = name == "version"  # before anything that is missing is complained about
+    return TyperOption(
+        param_decls=[f"--{name}"],
+        is_flag=True,
+        default=False,
+        help=text,
+        expose_value=False,
+        is_eager=early,
+        callback=_print_version if early else None,
+    )
+
+
+def _print_version(context: Any, _: Any, wanted: Any) -> None:
+    if wanted:
+        from uscis_prep import __version__  # noqa: PLC0415 - once a session
+        from uscis_prep.cli.output import write  # noqa: PLC0415 - as above
+
+        write(f"uscis-prep {__version__}\n", sys.stdout)
+        context.exit()
 
 
 def _collect(command: Any, context: Any, args: list[str]) -> list[str]:
@@ -101,6 +123,18 @@ class PlainCommand(FactCommand):
     """A command that takes the global flags alone."""
 
     facts = False
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Refuse facts before a command that has no use for them; else parse as usual.
+
+        Raises:
+            UsageError: There is such a fact.
+        """
+        own = {name.removeprefix("--") for parameter in self.params for name in parameter.opts}
+        for option in typed(ctx):
+            if option.name in NAMES and option.name not in own:
+                raise UsageError("fact-before-command", flag=f"--{option.name}", command=ctx.command_path)
+        return super().parse_args(ctx, args)
 
 
 class LogCommand(PlainCommand):

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from uscis_prep.clean import clean
-from uscis_prep.cli.formats import TEXT, choose, of_file, written
+from uscis_prep.cli.formats import TEXT, choose, of_file, target, written
 from uscis_prep.cli.output import box, columns, save, show, write
+from uscis_prep.cli.problem import report
 from uscis_prep.errors import UsageError
 from uscis_prep.render.text import render
 
@@ -33,7 +34,7 @@ class Paper:
 
     def __init__(self, settings: Settings, page_format: str | None, output: str | None, *, large: bool) -> None:
         self.settings = settings
-        self.output = output
+        self.output = output = target(output)
         self.large = large
         self.format = choose(page_format, output, json=settings.json, large=large)
         self.persons = 0
@@ -70,16 +71,29 @@ class Pages:
         """Write what waited for the end of the person's interview.
 
         Raises:
-            UsageError: The file cannot be written, or a calendar was asked for and there is no date.
+            UsageError: The file cannot be written.
         """
         if self.last is None:
             return
         file = self.paper.file()
+        if file is None and self.paper.format == TEXT:
+            return
+        try:
+            text = written(self.paper.format, *self.last, large=self.paper.large)
+        except UsageError as error:  # no calendar without a day: whoever has answered gets the page all the same
+            self._page_instead(error, shown=file is not None)
+            return
         if file is not None:
-            save(written(self.paper.format, *self.last, large=self.paper.large), file)
+            save(text, file)
             self.paper.saved.append(clean(file))
-        elif self.paper.format != TEXT:
-            write(written(self.paper.format, *self.last, large=self.paper.large), sys.stdout)
+        else:
+            write(text, sys.stdout)
+
+    def _page_instead(self, error: UsageError, *, shown: bool) -> None:
+        """Print the page where there is no calendar, and say on stderr why."""
+        if self.last is not None and not shown:
+            write(written(TEXT, *self.last), sys.stdout)
+        report(error, self.paper.settings.language, wants_json=False)
 
     def keep(self, file: str, setting: Setting) -> str:
         """Save the page under a name that was typed, and say what has become of it; nothing is written over.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean
 from uscis_prep.cli.output import columns, escaped, write
-from uscis_prep.errors import RulebookError, UndecidedError, UnwritableError
+from uscis_prep.errors import ReaderGoneError, RulebookError, UndecidedError, UnwritableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +36,17 @@ def report(error: PrepError, language: str, *, wants_json: bool) -> int:
         wants_json: Whether the result was to be JSON; then the error is JSON on stdout too.
     """
     message, hint = sentences(error, language)
+    try:
+        _tell(error, message, hint, wants_json=wants_json)
+    except UnwritableError:
+        with suppress(UnwritableError, ReaderGoneError):  # stderr may take what stdout refused; then nothing is left
+            write(_fitted(f"uscis-prep: {message}\n{hint}\n"), sys.stderr)
+    except ReaderGoneError:
+        pass  # the exit code tells it
+    return error.exit_code
+
+
+def _tell(error: PrepError, message: str, hint: str, *, wants_json: bool) -> None:
     if wants_json and not isinstance(error, (UndecidedError, UnwritableError)):
         from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for scripts
 
@@ -42,7 +54,6 @@ def report(error: PrepError, language: str, *, wants_json: bool) -> int:
         write(escaped(render(told), sys.stdout), sys.stdout)
     else:
         write(_fitted(f"uscis-prep: {message}\n{hint}\n"), sys.stderr)
-    return error.exit_code
 
 
 def _fitted(text: str) -> str:

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from uscis_prep.clean import clean, mask
+from uscis_prep.clean import excerpt
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from uscis_prep.cli.options import Typed
 
 LANGUAGES = ("en", "es")
+#: What people write to switch a thing off.
+OFF = ("off", "no", "0", "false")
 COLORS = ("auto", "always", "never")
 #: The clock can be pinned to any year for which the shipped calendar has holidays and a window still fits in.
 FIRST_YEAR, LAST_YEAR = 2021, 2049
@@ -91,14 +93,13 @@ def read_settings(typed: Sequence[Typed]) -> Settings:
     zone_name, now_text, rules = value("zone"), value("now"), value("rules")
     zone = _zone(zone_name) if zone_name else None
     now, zone = _now(now_text, zone)
-    updates = value("no-updates")
     return Settings(
         language=_one_of("--lang", value("lang") or _locale(), LANGUAGES),
         now=now,
         zone=zone,
         zone_named=zone_name is not None,
-        as_of=value("as-of"),
-        no_updates=updates is not None and updates.casefold() not in ("0", "false", "no", ""),
+        as_of=given.get("as-of") if "no-updates" in given else value("as-of"),
+        no_updates=_history(given, value("no-updates")),
         rules=Path(rules) if rules else None,
         color=_one_of("--color", value("color") or "auto", COLORS),
         json="json" in given,
@@ -106,6 +107,13 @@ def read_settings(typed: Sequence[Typed]) -> Settings:
         zone_key=zone_name,
         log=value("log"),
     )
+
+
+def _history(given: Mapping[str, str], updates: str | None) -> bool:
+    """Tell whether the source documents alone are wanted; a day that was typed beats what the environment says."""
+    if updates is None or ("as-of" in given and "no-updates" not in given):
+        return False
+    return updates.casefold() not in OFF
 
 
 def peek(arguments: Sequence[str]) -> tuple[str, bool]:
@@ -129,7 +137,7 @@ def _locale() -> str:
 
 def _quoted(text: str) -> str:
     """Quote a value in an error; its digits may be read, but not a receipt number that was typed here by mistake."""
-    return mask(clean(text))[:40]
+    return excerpt(text)
 
 
 def _one_of(option: str, value: str, allowed: Sequence[str]) -> str:

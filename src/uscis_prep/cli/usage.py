@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.clean import clean, mask
+from uscis_prep.clean import excerpt
 from uscis_prep.errors import UsageError
-from uscis_prep.names import nearest
+from uscis_prep.names import agree, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,7 +35,8 @@ def translated(error: Exception) -> PrepError | None:
 
 def _option(error: Any) -> PrepError:
     """An option that does not exist."""
-    given, near = _safe(str(error.option_name)), ", ".join(error.possibilities or ())
+    given = _safe(str(error.option_name))
+    near = ", ".join(name for name in error.possibilities or () if agree(given, name))
     if near:
         return UsageError("usage-option", given=given, near=near, command=_command(error))
     return UsageError("usage-option-unknown", given=given, command=_command(error))
@@ -103,7 +104,7 @@ def _name(error: Any) -> str:
 
 def _safe(text: str) -> str:
     """Mask and clean what was typed: a receipt number in the wrong place must not come back in an error."""
-    return mask(clean(text))[:300]
+    return excerpt(text, 300)
 
 
 KINDS: dict[str, Callable[[Any], PrepError]] = {

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.clean import clean, fold, mask
+from uscis_prep.clean import excerpt, fold
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
@@ -228,4 +228,4 @@ def _complaint(text: str) -> UsageError:
 
 def _told(text: str) -> str:
     """Quote a date in an error: its digits may be read, but not a receipt number that was typed here by mistake."""
-    return mask(clean(text))[:40]
+    return excerpt(text)

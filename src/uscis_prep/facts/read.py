@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold, mask
+from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.dates import near_word, read_day, read_moment
 from uscis_prep.names import nearest
@@ -94,7 +94,7 @@ def _check_year(compiled: Compiled, day: date, typed: str) -> None:
     """Refuse a year from which nothing can be counted: business days need a table of holidays."""
     last = int(compiled.data["calendar"]["known_until"][:4]) - 1
     if not FIRST_YEAR <= day.year <= last:
-        raise UsageError("date-out-of-range", given=mask(typed)[:40], first=str(FIRST_YEAR), last=str(last))
+        raise UsageError("date-out-of-range", given=excerpt(typed), first=str(FIRST_YEAR), last=str(last))
 
 
 def _read_form(compiled: Compiled, entry: Mapping[str, Any], typed: str) -> Fact:

@@ -35,9 +35,14 @@ def briefing(setting: Setting, topics: list[State]) -> Briefing:
     """
     rows = topics or [State(setting, row["topic"], setting.request.facts) for row in setting.compiled.public_topics()]
     call = State(setting, ANY_CALL, setting.request.facts)
-    holds = checklist(call) if call.decided else []
-    reach = setting.reach(call.channel) if call.decided else None
-    return {"reach": reach, "holds": holds, "topics": [_row(state) for state in rows]}
+    reach = setting.reach(_line_dialled(call))
+    return {"reach": reach, "holds": checklist(call), "topics": [_row(state) for state in rows]}
+
+
+def _line_dialled(call: State) -> str:
+    """Return the line of any call; the general one while it is open which line it is."""
+    lines = call.possible["line"]
+    return call.channel if len(lines) == 1 else call.possible["channel"][0]
 
 
 def _row(state: State) -> TopicRow:

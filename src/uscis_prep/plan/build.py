@@ -60,7 +60,7 @@ def build(compiled: Compiled, request: Request, *, last: date | None = None) -> 
         "language": request.language,
         "rulebook": rulebook,
         "notices": notices(setting),
-        "answers": _answers(setting, request.facts),
+        "answers": _answers(setting),
         "unused": _unused(setting, found),
         "repeat": repeat(setting),
         "needs": needs,
@@ -157,10 +157,17 @@ def _always(setting: Setting, needs: list[Need], *, briefed: bool) -> list[str]:
     return [setting.say(key) for key, holds in keys.items() if holds]
 
 
-def _answers(setting: Setting, facts: Any) -> dict[str, str]:
-    """Return the answers that hold for all needs; identifiers are masked."""
-    questions = setting.compiled.questions
-    return {name: fact.shown for name, fact in facts.items() if questions[name]["scope"] != "need"}
+def _answers(setting: Setting) -> dict[str, str]:
+    """Return the answers that hold for all needs; identifiers are masked.
+
+    An answer about a need stands with each need; where no topic was named, it holds for the whole briefing.
+    """
+    questions, request = setting.compiled.questions, setting.request
+    return {
+        name: fact.shown
+        for name, fact in request.facts.items()
+        if questions[name]["scope"] != "need" or not request.needs
+    }
 
 
 def _unused(setting: Setting, found: list[State]) -> dict[str, str]:

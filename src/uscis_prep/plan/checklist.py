@@ -76,9 +76,11 @@ def _item(state: State, line: decide.Collected) -> Item:
 
 
 def condition(state: State, residual: int) -> str:
-    """Put an open condition into words, question by question."""
-    setting, told, listed = state.setting, "", False
-    for place, values in decide.projections(state.view, residual).items():
+    """Put an open condition into words, question by question; one that every answer allows is not named."""
+    setting, told, listed, sizes = state.setting, "", False, state.view.pool.sizes
+    open_to = decide.projections(state.view, residual)
+    telling = {place: values for place, values in open_to.items() if len(values) < sizes[place]} or open_to
+    for place, values in telling.items():
         found = clauses(setting, state.name(place), values)
         # A comma shows where a list ends: "a or b, and c" is not "a, or b and c".
         joined = setting.say("and-after-list" if listed or len(found) > 1 else "and") if told else ""
@@ -97,6 +99,9 @@ def clauses(setting: Setting, question: str, values: list[int], never: Sequence[
         never: Values that cannot be, so that a stretch may hold them all the same.
     """
     entry = setting.compiled.questions[question]
+    missing = [option for value, option in enumerate(entry["values"]) if value not in values]
+    if entry["kind"] == "form" and len(missing) < len(values) and set(missing) <= set(setting.data["forms"]):
+        return [setting.say("clause-form-not", forms=", ".join(missing))]  # all the others would fill the page
     left = [value for value in values if entry["values"][value] != UNSURE] or list(values)
     found = []
     whole = sorted(entry["bands"].values(), key=lambda band: len(band["values"]), reverse=True)

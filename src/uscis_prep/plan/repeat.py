@@ -48,6 +48,8 @@ def _command(setting: Setting, needs: Sequence[NeedFacts]) -> str:
         parts += ["--as-of", request.as_of.isoformat()]
     if request.zone_key:
         parts += ["--zone", request.zone_key]
+    if request.rules:
+        parts += ["--rules", request.rules]
     if request.language != "en":
         parts += ["--lang", request.language]
     if not request.presume:

@@ -42,6 +42,7 @@ class Request(NamedTuple):
         language: The language of the page.
         presume: Whether usual answers are taken where nothing was said.
         zone_key: The zone as it was named, which a repetition must name again.
+        rules: The folder of another rulebook, as above.
     """
 
     needs: tuple[NeedFacts, ...]
@@ -53,6 +54,7 @@ class Request(NamedTuple):
     language: str
     presume: bool
     zone_key: str | None = None
+    rules: str | None = None
 
 
 class Setting:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from uscis_prep.calllog.hide import shown
+from uscis_prep.clean import HIDDEN
 from uscis_prep.render.told import edge_of, local, ours, window
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 #: The fields that are one line of text, in the order of the page.
 LINES = ("matter", "topic", "called_at", "number_from", "agent_name", "agent_id", "service_item", "urgency", "promised")
 NUMBERS = ("receipt", "a_number")
+CUT = ("number_from", *NUMBERS)
 
 
 def rows_of(setting: Setting, call: Call, *, whole: bool) -> list[tuple[str, str]]:
@@ -51,7 +54,9 @@ def _told(setting: Setting, call: Call, name: str) -> str:
         return topic_name(setting, call.topic)
     if name == "promised":
         return setting.told(call.promised) if call.promised else ""
-    return str(getattr(call, name))
+    text = str(getattr(call, name))
+    # What was kept are the last four digits: even where everything is shown they must not look like the whole number.
+    return HIDDEN + text if name in CUT and re.fullmatch(r"[0-9]{4}", text) else text
 
 
 def topic_name(setting: Setting, topic: str) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).resolve().parent.parent
 #: The file is one JSON object: the hash of the rulebook's own bytes, then the rulebook.
 OPENING = b'{"blake2b":"%b","rulebook":'
+#: What people write to switch a thing off.
+OFF = ("off", "no", "0", "false")
 #: How many rulebooks of one state of the program are kept, the newest; whoever edits rules makes many.
 KEPT = 8
 
@@ -25,7 +27,7 @@ KEPT = 8
 def place(sha256: str) -> Path | None:
     """Return where a rulebook with a hash is kept; ``None`` where `USCIS_PREP_CACHE=off` keeps nothing."""
     wanted = os.environ.get("USCIS_PREP_CACHE", "")
-    if wanted == "off":
+    if wanted.casefold() in OFF:
         return None
     from platformdirs import user_cache_path  # noqa: PLC0415 - needed only where a folder of rules is read
 

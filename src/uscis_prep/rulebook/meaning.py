@@ -71,7 +71,7 @@ class Meaning:
         """For each field of a decision the names that a condition may use, and the values they stand for."""
         parameters = self.book.model("parameters.yaml", schema.Parameters)
         channels = {name: frozenset({name}) for name in self.channels}
-        for group in {group for channel in self.channels.values() for group in channel.groups}:
+        for group in sorted({group for channel in self.channels.values() for group in channel.groups}):
             channels[group] = frozenset(n for n, channel in self.channels.items() if group in channel.groups)
         plain: dict[str, Any] = {
             "tier": get_args(schema.Tier),
