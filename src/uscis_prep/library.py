@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from uscis_prep.plan.types import Plan
 
 EASTERN = "America/New_York"
+#: How many nodes its diagrams may grow to while cases are decided, before they are begun anew.
+MOST_NODES = 100_000
 
 
 class Rulebook:
@@ -44,6 +46,12 @@ class Rulebook:
     def __repr__(self) -> str:
         """Name the rulebook and its version."""
         return f"<rulebook {self.compiled.data['head']['id']} {self.version}>"
+
+    def ready(self) -> Compiled:
+        """Return what decides, begun anew where it remembers too much of the cases before; its advice is the same."""
+        if sum(len(pool.nodes) for pool in self.compiled.pools()) > MOST_NODES:
+            self.compiled = Compiled(self.compiled.data)
+        return self.compiled
 
     @property
     def version(self) -> str:
@@ -106,7 +114,7 @@ def check(
     Raises:
         UsageError: A topic or an answer cannot be used, or answers contradict each other. `key` and `fields` say why.
     """
-    compiled, home = rulebook.compiled, ZoneInfo(zone)
+    compiled, home = rulebook.ready(), ZoneInfo(zone)
     at = datetime.now(home) if now is None else now if now.tzinfo else now.replace(tzinfo=home)
     facts = {name: read_fact(compiled, name, text, home) for name, text in answers.items()}
     own = {name: fact for name, fact in facts.items() if topics and compiled.questions[name]["scope"] == "need"}

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import random
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -65,6 +66,33 @@ def test_forgetting_changes_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(cases_file, "MOST_KINDS", 7)
     assert call(*command).out == whole.out
     assert json.loads(call(*command, "--json").out) == json.loads(summed.out)
+
+
+def test_no_row_is_lost_while_days_are_forgotten(tmp_path, monkeypatch):
+    """Every row counts, also where one kind is told for ever more days than are remembered."""
+    text = "topic,appointment,account,moved_twice\n"
+    for day in range(120):
+        at = datetime(2026, 12, 1, 9, tzinfo=UTC) + timedelta(days=day % 60)
+        text += f"reschedule-biometrics,{at:%Y-%m-%dT%H:%M},none,no\n"
+    (tmp_path / "cases.csv").write_text(text)
+    monkeypatch.setattr(cases_file, "MOST_KINDS", 7)
+    found = json.loads(call("batch", str(tmp_path / "cases.csv"), "--now", NOW, "--json").out)
+    assert sum(found["by_verdict"].values()) == found["rows"] == 120
+
+
+@pytest.mark.parametrize("letters", ["IDK", "NEW", "WAC"])
+def test_letters_that_are_words(table, letters):
+    """A whole receipt number is one whatever its letters spell, as for `check`."""
+    (line,) = lines(table(f"topic,receipt,form\ncase-status,{letters}1234567890,I-90\n"))
+    (same,) = lines(table("topic,receipt,form\ncase-status,EAC1234567890,I-90\n"))
+    assert line == same
+
+
+def test_a_zone_that_is_none(table):
+    """An offset of a day or more makes its row bad, and no other."""
+    head = "topic,appointment\n"
+    found = lines(table(head + "reschedule-oath,2026-12-03T09:00+99:00\nreschedule-oath,2026-12-03T09:00-05:00\n"))
+    assert [line["status"] == "bad" for line in found] == [True, False]
 
 
 def test_order_and_numbers(table):

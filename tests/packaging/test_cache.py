@@ -1,5 +1,6 @@
 """The cache of a checkout: one file per state of the rules, never trusted, never needed."""
 
+import importlib.metadata
 import json
 import os
 import shutil
@@ -136,18 +137,32 @@ def test_link(cache, compiled, rules, tmp_path):
     assert not kept.is_symlink()
 
 
-@pytest.mark.usefixtures("compiled")
-def test_outdated_files_are_removed(cache, rules, monkeypatch):
-    """A cache file of another state of the program goes when a new one is written; foreign files stay."""
+def test_states_of_the_program_do_not_push_each_other_out(cache, compiled, rules, monkeypatch):
+    """Two states of the program that take turns compile once each."""
+    for state in ("rulebook-98-", "rulebook-99-", "rulebook-98-", "rulebook-99-"):
+        monkeypatch.setattr(cache_file, "_state", lambda state=state: state)
+        store.load_compiled(rules)
+    assert len(compiled) == 2
+    assert len(list(cache.glob("rulebook-*.json"))) == 2
+
+
+def test_another_library_is_another_state(monkeypatch):
+    """What a newer library would compile otherwise is not taken from the cache."""
+    before = cache_file._state.__wrapped__()
+    version = importlib.metadata.version
+    monkeypatch.setattr(importlib.metadata, "version", lambda name: "99" if name == "holidays" else version(name))
+    assert cache_file._state.__wrapped__() != before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_in_place_of_the_file(cache, compiled, rules):
+    """A pipe in place of the cache file is not waited for."""
     store.load_compiled(rules)
-    (old,) = cache.iterdir()
-    (cache / "notes.json").write_text("mine")
-    monkeypatch.setattr(cache_file, "__version__", "99")
+    (kept,) = cache.iterdir()
+    kept.unlink()
+    os.mkfifo(kept)
     store.load_compiled(rules)
-    names = {path.name for path in cache.iterdir()}
-    assert old.name not in names
-    assert "notes.json" in names
-    assert len(names) == 2
+    assert len(compiled) == 2
 
 
 @pytest.mark.usefixtures("compiled")

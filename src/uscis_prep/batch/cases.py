@@ -38,6 +38,16 @@ MOST_KINDS = 50_000
 MOST_NODES = 1_000_000
 
 
+class Located(dict["Fact", tuple[int, ...]]):
+    """Where facts fall among the values of their questions; forgotten where there are too many."""
+
+    def __setitem__(self, fact: Fact, values: tuple[int, ...]) -> None:
+        """Remember where a fact falls."""
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        super().__setitem__(fact, values)
+
+
 class Cases:
     """Decides the rows of one table.
 
@@ -69,11 +79,11 @@ class Cases:
         self._topics: dict[str, Topic] = {}
         self._unknown: dict[str, UsageError] = {}
         self._by_name: dict[str | None, Topic] = {}
-        self._located: dict[Fact, tuple[int, ...]] = {}
+        self._located = Located()
         self._plain = Setting(self.compiled, self.request)
         self._plain.located = self._located
         self._size = 0
-        self._checked = 0
+        self._kept = 0
 
     def decide(self, cells: list[str]) -> Outcome:
         """Return what is told about a row.
@@ -160,7 +170,8 @@ class Cases:
                 place, reader = self.compiled.place[question], self._readers[question]
                 matters = place in rows or question in counts
                 codes.append(Codes(reader, rows.get(place), setting) if matters else Plain(reader))
-            at = [place for place, question in enumerate(self.order) if question in first]
+            cancel = self._that_may_cancel(name) if name else first
+            at = [place for place, question in enumerate(self.order) if question in cancel]
             self._by_name[name] = Topic(name, codes, at, told_by(setting, name))
         if len(self._topics) < MOST_CELLS:
             self._topics[text] = self._by_name[name]
@@ -168,10 +179,6 @@ class Cases:
 
     def _check(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> list[Fault]:
         """Find out whether the answers of a row contradict each other, and keep it under what was looked at."""
-        if self._checked >= MOST_KINDS:
-            self._checked = 0
-            for each in self._by_name.values():
-                each.forget_checks()
         faults = []
         self._watch()
         try:
@@ -180,14 +187,26 @@ class Cases:
             if error.key != "contradiction":
                 raise
             faults = [Fault(error.fields["between"], error)]
-        self._checked += 1
-        topic.checks.plant(topic.pattern(codes), codes, self._looked_at(), faults)
+        self._remembered()
+        topic.checks.plant((), codes, self._looked_at(), faults)
         return faults
+
+    def _that_may_cancel(self, topic: str) -> set[str]:
+        """Return the gated questions of a topic whose gate rests on one with a usual answer, which they may cancel."""
+        view = self.compiled.view(topic, self.request.as_of)
+        usual = {self.compiled.place[name] for name, rows in view.frame["presume"].items() if rows}
+        return {name for name, gate in view.frame["gates"].items() if usual & set(view.pool.support(gate))}
+
+    def _remembered(self) -> None:
+        """Count what is remembered of wrong rows and of usual answers, and forget it where it has become too much."""
+        self._kept += 1
+        if self._kept >= MOST_KINDS:
+            self._kept = 0
+            for each in self._by_name.values():
+                each.forget()
 
     def _watch(self) -> None:
         """Begin to note what is looked at."""
-        if len(self._located) > MOST_CELLS:
-            self._located.clear()
         for pool in self.compiled.pools():
             pool.forget()  # type: ignore[attr-defined]
         self._seen.clear()
@@ -200,7 +219,7 @@ class Cases:
         """Find the usual answers of a row, and keep them under what was looked at."""
         self._watch()
         found = [state.presumed for state in states(self._setting(topic, cells))]
-        self._size += 1
+        self._remembered()
         usual = topic.usual(found[0] if found else {})
         topic.presumed.plant(topic.pattern(codes), codes, self._looked_at(), usual)
         return usual
@@ -244,8 +263,8 @@ class Cases:
             self._size += 1
             kind.outcomes[kind.days(cells)] = outcome
         else:
+            self._fold()  # before it: what is folded is counted already
             self.totals.append(outcome)
-            self._fold()
         return outcome
 
     def _facts(self, cells: list[str]) -> dict[str, Fact]:
@@ -276,6 +295,7 @@ class Cases:
                 if place is not None:
                     read(cells[place])
             except UsageError as error:
+                error.__traceback__ = error.__context__ = None  # or it would keep the row, and the row it
                 found.append(Fault(name, error))
         return found
 

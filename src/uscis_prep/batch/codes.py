@@ -25,6 +25,10 @@ MOST_REFUSED = 2_000
 #: A receipt number as it is printed, and how many letters it begins with.
 WHOLE_RECEIPT = re.compile(r"[A-Z]{3}[0-9]{10}").fullmatch
 LETTERS = 3
+#: The digits that stand for all others: of a whole number the advice needs the letters alone.
+DIGITS = "0" * 10
+#: No answer is longer; what is longer is not remembered.
+LONGEST = 200
 
 
 class Reader(dict[str, "Fact | None"]):
@@ -48,14 +52,15 @@ class Reader(dict[str, "Fact | None"]):
         Raises:
             UsageError: It is no answer to the question.
         """
-        if self.is_receipt and WHOLE_RECEIPT(text):
-            return self[text[:LETTERS]]  # of a whole number the advice needs the letters alone
+        if self.is_receipt and text[LETTERS:] != DIGITS and WHOLE_RECEIPT(text):
+            return self[text[:LETTERS] + DIGITS]
         if text in self.refused:
             raise self.refused[text].with_traceback(None)  # or each raising would add to the trace of the last
         try:
             fact = read_cell(self.compiled, self.name, text, self.reading)
         except UsageError as error:
-            if len(self.refused) < MOST_REFUSED:
+            error.__traceback__ = None
+            if len(self.refused) < MOST_REFUSED and len(text) <= LONGEST:
                 self.refused[text] = error
             raise
         if len(self) >= MOST_CELLS:
@@ -83,8 +88,8 @@ class Codes(dict[str, Any]):
         Raises:
             UsageError: It is no answer to the question.
         """
-        if self.reader.is_receipt and WHOLE_RECEIPT(text):
-            return self[text[:LETTERS]]  # every number is another one: the letters are remembered
+        if self.reader.is_receipt and text[LETTERS:] != DIGITS and WHOLE_RECEIPT(text):
+            return self[text[:LETTERS] + DIGITS]
         fact = self.reader[text]
         if fact is None:
             code: Any = None
@@ -115,8 +120,8 @@ class Plain(dict[str, None]):
         Raises:
             UsageError: It is no answer to the question.
         """
-        if self.reader.is_receipt and WHOLE_RECEIPT(text):
-            return self[text[:LETTERS]]
+        if self.reader.is_receipt and text[LETTERS:] != DIGITS and WHOLE_RECEIPT(text):
+            return self[text[:LETTERS] + DIGITS]
         self.reader[text]
         if len(self) >= MOST_CELLS:
             self.clear()

@@ -188,7 +188,7 @@ class Topic:
     def begin(self, seen: tuple[Any, ...], codes: tuple[Any, ...]) -> tuple[Any, Any]:
         """Return where the first trees of a row begin, and keep it by the classes of the first columns."""
         pattern = self.pattern(codes)
-        roots = (self.checks.patterns.get(pattern), self.presumed.patterns.get(pattern))
+        roots = (self.checks.patterns.get(()), self.presumed.patterns.get(pattern))
         if None not in roots and len(self.roots) < MOST_ROOTS:
             self.roots[seen] = roots
         return roots
@@ -207,9 +207,10 @@ class Topic:
         """Return which of the first columns are answered."""
         return tuple([code is None for code in self.first(codes)])
 
-    def forget_checks(self) -> None:
-        """Drop what is known of wrong rows; it is found out anew."""
+    def forget(self) -> None:
+        """Drop what is known of wrong rows and of usual answers; it is found out anew."""
         self.checks = Tree()
+        self.presumed = Tree()
         self.roots.clear()
 
 

@@ -96,7 +96,10 @@ def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None, today:
     if at is None or (zone is None and offset is None):
         return on
     if offset:
-        return datetime.fromisoformat(f"{on}T{at}{'+00:00' if offset.casefold() == 'z' else offset}")
+        try:
+            return datetime.fromisoformat(f"{on}T{at}{'+00:00' if offset.casefold() == 'z' else offset}")
+        except ValueError:  # no zone is a whole day away
+            raise UsageError("date-impossible", given=_told(text)) from None
     return datetime.combine(on, at, zone)
 
 

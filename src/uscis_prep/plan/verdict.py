@@ -70,12 +70,18 @@ def _headline(state: State, rules: list[Mapping[str, Any]], until: str | None, *
 
 def attend_first(state: State) -> bool:
     """Tell whether a call is due and nobody can move the appointment in time, so that one plans to attend."""
-    if not windows.opening(state.setting, state.channel) or not opens_too_late(state):
+    # A batch notes what is looked at: nothing may hang on the day before everything else was looked at.
+    if not windows.opening(state.setting, state.channel) or _stays_away(state):
         return False
+    return opens_too_late(state)
+
+
+def _stays_away(state: State) -> bool:
+    """Tell whether a rule or a line says not to go."""
     data, pool = state.setting.data, state.view.pool
     away = [root for name, root in state.view.plan["items"].items() if data["items"][name]["stay_away"]]
     told = any(pool.restrict(root, state.allowed) == TRUE for root in away)
-    return not (told or any(data["rules"][name]["stay_away"] for name in state.likely("route")))
+    return told or any(data["rules"][name]["stay_away"] for name in state.likely("route"))
 
 
 def opens_too_late(state: State) -> bool:

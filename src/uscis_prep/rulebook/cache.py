@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +21,14 @@ PACKAGE = Path(__file__).resolve().parent.parent
 OPENING = b'{"blake2b":"%b","rulebook":'
 #: What people write to switch a thing off.
 OFF = ("off", "no", "0", "false")
-#: How many rulebooks of one state of the program are kept, the newest; whoever edits rules makes many.
+#: Whose data go into a compiled rulebook: holidays, the names of months and days, how YAML is read.
+LIBRARIES = ("holidays", "babel", "pyyaml", "pydantic")
+#: How many rulebooks are kept, the newest; whoever edits rules makes many.
 KEPT = 8
+
+
+#: No link is followed, and a pipe is not waited for.
+_CAREFUL = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 def place(sha256: str) -> Path | None:
@@ -35,10 +42,16 @@ def place(sha256: str) -> Path | None:
     return base / f"{_state()}{sha256[:32]}.json"
 
 
+@cache
 def _state() -> str:
-    """Return the beginning of a file's name, which tells two states of the compiler apart."""
-    newest = max(path.stat().st_mtime_ns for path in PACKAGE.glob("*/*.py"))
-    return f"rulebook-{__version__}-{newest:x}-"
+    """Return the beginning of a file's name, which tells two states of the compiler and its libraries apart."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - as above
+
+    told = [f"{path.relative_to(PACKAGE)} {path.stat().st_mtime_ns}" for path in sorted(PACKAGE.rglob("*.py"))]
+    for library in LIBRARIES:
+        with suppress(PackageNotFoundError):
+            told.append(f"{library} {version(library)}")
+    return f"rulebook-{__version__}-{_digest(chr(10).join(told).encode()).decode()[:16]}-"
 
 
 def read(path: Path | None) -> dict[str, Any] | None:
@@ -67,7 +80,7 @@ def _own_bytes(path: Path) -> bytes:
     Raises:
         OSError: The file is not there, a link, somebody else's, or open to others.
     """
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+    descriptor = os.open(path, os.O_RDONLY | _CAREFUL)
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
         if not _is_own(status) or (status.st_mode & (stat.S_IWGRP | stat.S_IWOTH) and hasattr(os, "getuid")):
@@ -105,15 +118,10 @@ def keep(path: Path | None, data: dict[str, Any]) -> None:
 
 
 def _outdated(path: Path) -> Iterator[Path]:
-    """Yield this user's files of other states of the program, and the oldest of this one."""
-    same = []
-    state = path.name[: path.name.rindex("-") + 1]
-    for other in path.parent.glob("rulebook-*.json"):
+    """Yield this user's oldest files, and what a run that was killed has left of one."""
+    found = []
+    for other in path.parent.glob("rulebook-*.json*"):
         status = other.lstat()
-        if other == path or not _is_own(status):
-            continue
-        if other.name.startswith(state):
-            same.append((status.st_mtime_ns, other))
-        else:
-            yield other
-    yield from (other for _, other in sorted(same, reverse=True)[KEPT - 1 :])
+        if other != path and _is_own(status):
+            found.append((other.suffix == path.suffix, status.st_mtime_ns, other))
+    yield from (other for _, _, other in sorted(found, reverse=True)[KEPT - 1 :])
