@@ -122,7 +122,7 @@ def test_words_to_say_stand_in_both_languages():
     for language in ("en", "es"):
         told = " ".join(call("check", *BIOMETRICS, "--now", NOW, "--lang", language).out.split())
         assert "“I want to reschedule a biometrics appointment.”" in told
-        assert "“Quiero cambiar una cita de biometría.”" in told
+        assert "“Quiero reprogramar mi cita de datos biométricos (huellas).”" in told
 
 
 def test_not_legal_advice_is_said_once():
@@ -138,6 +138,6 @@ def test_a_long_value_is_cut_in_an_error():
 
 def test_a_day_that_has_passed_is_not_waited_for():
     """Of an appointment that has passed nobody is told that the answer comes after it; of one to come they are."""
-    told = "That is after the day you named"
+    told = "The last of these dates is after the day you named"
     for day, said in (("2026-11-20T09:00", False), ("2026-12-01T09:00", True)):
         assert (told in page("--topic", "reschedule-interview", "--appointment", day).flat) is said

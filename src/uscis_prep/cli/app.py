@@ -131,7 +131,7 @@ def incoming(  # noqa: PLR0917 - as above
     no_questions: Annotated[bool, typer.Option("--no-questions", help="Ask nothing; --json asks nothing too.")] = False,
     require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
 ) -> None:
-    """Tell whether a call, text, mail or letter is really USCIS, and what to do."""
+    """Tell whether a call, text, email or letter is really USCIS, and what to do."""
     from uscis_prep.cli.incoming import run_incoming  # noqa: PLC0415 - as above
 
     options = typed(context)
