@@ -95,10 +95,10 @@ def test_a_foreign_number_that_reads_like_one_of_the_agency_is_foreign():
 
 @pytest.mark.parametrize(
     ("kind", "expected"),
-    [("PERSONAL_NUMBER", "us-direct"), ("TOLL_FREE", "us-extension"), ("PREMIUM_RATE", "us-extension")],
+    [("PERSONAL_NUMBER", "us-direct"), ("TOLL_FREE", "us-extension")],
 )
 def test_a_us_number_without_a_place_is_direct_only_where_it_is_personal(kind, expected):
-    """Toll-free and paid numbers count as switchboards, personal numbers follow their owner."""
+    """Toll-free numbers count as switchboards, personal numbers follow their owner."""
     number = phonenumbers.example_number_for_type("US", getattr(phonenumbers.PhoneNumberType, kind))
     assert read_phone(str(number.national_number))[0] == expected
 
