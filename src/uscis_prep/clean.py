@@ -88,6 +88,18 @@ def fold(text: str) -> str:
     return " ".join(plain.lower().split()).strip(" .,;!?\"'()[]")
 
 
+def key(text: str) -> str:
+    """Bring the ways of typing an id to one: case, spaces, underscores and hyphens do not matter.
+
+    Args:
+        text: What the person typed.
+
+    Returns:
+        A text for comparing, never for showing.
+    """
+    return re.sub(r"[\s_-]+", "-", fold(text))
+
+
 def mask(text: str) -> str:
     """Hide receipt numbers, A-numbers and Social Security numbers in a text but for their last four digits.
 

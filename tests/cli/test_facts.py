@@ -125,6 +125,41 @@ def test_other_words_for_an_option():
     assert plan("--role", "firm-staff")["answers"] == {"role": "paralegal"}
 
 
+@pytest.mark.parametrize(
+    ("facts", "key", "kept"),
+    [
+        (("--set", "ROLE=helper"), "role", "helper"),
+        (("--set", "Asked Before=waiting"), "asked_before", "waiting"),
+        (("--set", "asked-before=waiting"), "asked_before", "waiting"),
+        (("--g28", "On File"), "g28", "on-file"),
+        (("--account", "not_linked"), "account", "not-linked"),
+        (("--account", "unlinked"), "account", "not-linked"),
+        (("--set", "told=not urgent"), "told", "regular"),
+        (("--set", "filed_how=offline"), "filed_how", "paper"),
+    ],
+)
+def test_signs_between_words_do_not_matter(facts, key, kept):
+    """Case, spaces, underscores and hyphens do not tell ids apart."""
+    assert plan(*facts)["answers"][key] == kept
+
+
+@pytest.mark.parametrize("typed", ["case status", "Case_Status", "CASE-STATUS", "where my case stands"])
+def test_a_topic_in_every_spelling(typed):
+    """A topic is known by its id or name, whatever signs stand between its words."""
+    assert plan("--topic", typed)["needs"][0]["topic"] == "case-status"
+
+
+@pytest.mark.parametrize("phone", ["phone", "Phone"])
+def test_numbers_are_masked_everywhere_by_set_too(phone):
+    """A phone number given by --set is ranked and masked like one given by its flag."""
+    assert plan("--set", f"{phone}=(202) 555-0143")["answers"] == {"phone": "us-direct (•••••0143)"}
+
+
+def test_answers_without_end_are_refused():
+    """More JSON than all answers can be is not read."""
+    assert "1,000,000" in refused("--answers", "-", stdin='{"form": "' + "x" * 1_000_001)
+
+
 def test_numbers_are_masked_everywhere():
     """Neither the receipt number nor the phone number stands anywhere in what is printed."""
     facts = (*BIOMETRICS, "--appointment", "2026-12-03T09:00", "--account", "none")

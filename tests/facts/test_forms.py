@@ -153,6 +153,8 @@ def test_a_lookalike_is_asked_about_and_never_corrected(text, suggestion):
     ("text", "key"),
     [
         ("I-9O", "form-lookalike"),
+        ("I-48S", "form-lookalike"),
+        ("I-4B5", "form-lookalike"),
         ("I-92O", "form-unknown-shape"),
         ("I-5O5", "form-unknown-shape"),
         ("I-130 and I-485", "form-several"),

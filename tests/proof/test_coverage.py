@@ -58,6 +58,7 @@ def test_a_test_that_fails_reaches_nothing(tmp_path, capsys):
 def test_the_text_names_what_is_missing(tmp_path, capsys):
     """Without JSON each part that nothing reaches has a line, then the counts, then the share."""
     assert run(["rules", "coverage", "--rules", str(write(tmp_path / "rules", files()))]) == 0
+    assert run(["rules", "coverage", "--require", "101"]) == 2
     *lines, share = capsys.readouterr().out.splitlines()
     assert "not reached: rules look-web" in lines
     assert "rules: 4 of 6" in lines

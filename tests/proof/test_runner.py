@@ -186,6 +186,7 @@ def test_the_command(tmp_path, capsys):
     assert line.endswith(": example call/1: channel: expected web, got phone, because of call")
     assert summary == "1 examples, 1 near misses, 1 stories, 0 invariants: 1 failed"
     assert run([*flags, "-k", "a-story"]) == 0
+    assert run([*flags, "-k", "zzzz"]) == 1, "nothing was tested, which is no success"
     assert capsys.readouterr().out == "0 examples, 0 near misses, 1 stories, 0 invariants: none failed\n"
     assert run([*flags, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)

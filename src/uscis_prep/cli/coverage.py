@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.cli.output import write, write_json
 from uscis_prep.engine.compiled import Compiled
+from uscis_prep.errors import UsageError
 from uscis_prep.proof.cases import cases
 from uscis_prep.proof.coverage import KINDS, parts, reached
 from uscis_prep.proof.runner import run_all
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "uscis-prep/coverage/1"
 BELOW = 1
+#: In percent.
+ALL = 100
 
 
 def run_coverage(settings: Settings, *, require: float) -> int:
@@ -35,8 +38,11 @@ def run_coverage(settings: Settings, *, require: float) -> int:
         0, or 1 if less is reached.
 
     Raises:
+        UsageError: More than everything is required.
         RulebookError: The rulebook, or a file of tests, cannot be used.
     """
+    if not 0 <= require <= ALL:
+        raise UsageError("usage-value", option="--require", given=f"{require:g}", options=f"0 … {ALL}")
     folder = settings.rules or rules_folder()
     book = load(folder)
     compiled = Compiled(compile_book(book))

@@ -26,6 +26,8 @@ DIRECT = {name for name, _, _ in FACTS} - {"topic", "set", "answers"}
 #: Questions whose answer is made of a number, and what people write around it.
 NUMBERED = ("form", "receipt")
 NO_NUMBER = r"[\W_]|\b(?:form|formulario|forma|the|my|el|la|mi|uscis)\b"
+#: Longer than all answers together can be.
+MOST = 1_000_000
 #: Questions that take several values: the first is the best of them, the second what else was given.
 SECOND = {"phone": "phone_also"}
 
@@ -52,10 +54,10 @@ def gather(compiled: Compiled, typed: Sequence[Typed], settings: Settings, *, pr
             continue
         fact = read_fact(compiled, name, value, settings.zone, settings.today)
         _one_number(fact, value, numbers)
-        if name in SECOND:
+        if fact.question in SECOND:
             phones.append(fact)
             continue
-        own = needs and compiled.questions[name]["scope"] == "need"
+        own = needs and compiled.questions[fact.question]["scope"] == "need"
         _put(needs[-1].facts if own else shared, fact, shared)  # type: ignore[arg-type]
     _put_phones(compiled, shared, phones)
     told = any(fact.naive for fact in _all(shared, needs)) and not settings.zone_named
@@ -165,6 +167,8 @@ def _from_file(name: str, language: str) -> Iterator[tuple[str, str]]:
 
 def _parse(data: str, name: str) -> Any:
     if data.lstrip().startswith("{"):
+        if len(data) > MOST:
+            raise UsageError("answers-unreadable", given=clean(name)[:60], reason=f"more than {MOST:,} characters")
         try:
             return json.loads(data, object_pairs_hook=lambda pairs: _once(pairs, name))
         except (ValueError, RecursionError):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
+from uscis_prep.clean import excerpt
 from uscis_prep.cli.output import save, write, write_json
 from uscis_prep.engine.compiled import Compiled
+from uscis_prep.errors import PrepError
 from uscis_prep.proof.cases import KINDS, Case, cases, examples
 from uscis_prep.proof.counterexample import chosen_invariants, proved
 from uscis_prep.proof.near import files
@@ -40,6 +42,7 @@ def run_test(settings: Settings, *, only: str | None, write_near_misses: bool) -
     Raises:
         RulebookError: The rulebook, or a file of tests, cannot be used.
         UsageError: The near misses cannot be written.
+        PrepError: No test is named so: nothing was tested, which is no success.
     """
     folder = settings.rules or rules_folder()
     book = load(folder)
@@ -49,6 +52,8 @@ def run_test(settings: Settings, *, only: str | None, write_near_misses: bool) -
     tests = load_tests(folder)
     outcomes = run_all(compiled, [case for case in cases(book, tests) if _wanted(case, only)])
     outcomes += proved(book, chosen_invariants(tests, only), compiled)
+    if only is not None and not outcomes:
+        raise PrepError("no-test-named", given=excerpt(only))
     if settings.json:
         write_json(result(outcomes))
     else:

@@ -21,7 +21,7 @@ _NUMBER: Final = (
 _EACH_NUMBER: Final = r"(?<![a-z0-9])([a-z]{1,4})[._-]?[ ]?([0-9]{1,4}[a-z]{0,2})(?![a-z0-9])"
 _NOISE: Final = r"(?:(?:the|my|el|la|mi|uscis) )*(?:(?:(?:formulario|forma|forms)\b|form)[ :#.-]*)?"
 _OTHER: Final = frozenset({"other", "otro", "otra"})
-_ALIKE: Final = str.maketrans("oil|", "0111")
+_ALIKE: Final = str.maketrans("oil|sb", "011158")
 
 
 def read_form(text: str, known: Mapping[str, str]) -> str:
@@ -71,7 +71,7 @@ def _refuse(text: str, named: str) -> NoReturn:
 
 
 def _refuse_lookalike(text: str, named: str, by_spelling: Mapping[str, str]) -> None:
-    """Refuse O for 0 and l or I for 1, or the other way round, where that alone keeps a number from being known.
+    """Refuse O for 0, l or I for 1, S for 5, B for 8 or the reverse, where that alone keeps a number from being known.
 
     Nothing else is ever suggested: two real forms can differ in one digit.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold
+from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold, key
 from uscis_prep.errors import UsageError
 from uscis_prep.facts.dates import near_word, read_day, read_moment
 from uscis_prep.names import nearest
@@ -56,10 +56,10 @@ def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo, today:
     Raises:
         UsageError: The question is unknown, or the text is no answer to it; the error says what would be.
     """
-    entry = compiled.questions.get(question)
+    entry = compiled.questions.get(question) or _alike(compiled, question)
     if entry is None:
         raise UsageError("unknown-question", given=excerpt(question), near=_near(question, compiled.order))
-    typed = clean(text).strip()
+    question, typed = str(entry["id"]), clean(text).strip()
     if not typed or len(typed) > LONGEST:
         raise UsageError("empty-answer" if not typed else "long-answer", question=question)
     if PLAIN_ANSWERS.get(fold(typed)) == UNSURE or fold(typed) == UNSURE:
@@ -143,14 +143,20 @@ def _named(entry: Mapping[str, Any], typed: str) -> str | None:
     """Return the option that a text names: by id, by another name, or by its text in any language."""
     if typed in entry["options"]:
         return typed
-    wanted = fold(typed)
+    wanted = key(typed)
     for option, words in entry["options"].items():
         texts = [option, *words.get("also", ()), *(words["text"][lang] for lang in ("en", "es"))]
-        if wanted in (fold(text) for text in texts):
+        if wanted in (key(text) for text in texts):
             return str(option)
     if set(entry["options"]) == {"yes", "no"} and wanted in ("y", "s", "n", "true", "false"):
         return "yes" if wanted in ("y", "s", "true") else "no"
     return None
+
+
+def _alike(compiled: Compiled, question: str) -> Mapping[str, Any] | None:
+    """Return the question whose id was typed with other signs between its words, or in capitals."""
+    wanted = key(question)
+    return next((entry for name, entry in compiled.questions.items() if key(name) == wanted), None)
 
 
 def _near_text(entry: Mapping[str, Any], typed: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from uscis_prep.clean import fold
+from uscis_prep.clean import key
 
 if TYPE_CHECKING:
     from uscis_prep.engine.compiled import Compiled
@@ -18,8 +18,7 @@ def topic_named(compiled: Compiled, text: str) -> str | None:
         text: What was typed.
     """
     rows = compiled.public_topics()
-    wanted = fold(text)
-    if any(row["topic"] == wanted for row in rows):
-        return wanted
-    named = {fold(row["name"][language]): row["topic"] for row in rows for language in ("en", "es")}
+    wanted = key(text)
+    named = {key(row["name"][language]): row["topic"] for row in rows for language in ("en", "es")}
+    named |= {key(row["topic"]): row["topic"] for row in rows}
     return named.get(wanted)
