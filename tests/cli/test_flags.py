@@ -383,6 +383,33 @@ def test_answers_before_incoming_count():
     assert before.data == call("incoming", "--set", "came_by=email", "--json", "--now", NOW).data
 
 
+def test_help_is_a_word_too():
+    """`help` in front is the help of what follows."""
+    assert call("help", "check") == call("check", "--help")
+    assert call("help") == call("--help")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("I-90",), "uscis-prep check --form I-90"),
+        (("incoming", "--set", "foo"), "--set came_by=email"),
+        (("log", "import", "missing.jsonl"), "one call on each line"),
+    ],
+)
+def test_an_error_names_what_fits(arguments, told):
+    """What to do instead belongs to the command that was typed."""
+    printed = call(*arguments)
+    assert printed.code == 2
+    assert told in printed.err
+
+
+def test_a_bad_value_of_the_environment_is_named(monkeypatch):
+    """A value that nobody typed is told with the name of its variable."""
+    monkeypatch.setenv("USCIS_PREP_COLOR", "blue")
+    assert "USCIS_PREP_COLOR" in call("when").err
+
+
 @pytest.mark.parametrize("value", ["off", "OFF", "0", "no", "false"])
 def test_no_updates_can_be_switched_off(monkeypatch, value):
     """What people write for no is no."""

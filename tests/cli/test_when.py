@@ -2,7 +2,7 @@
 
 import pytest
 
-from cli.program import call
+from cli.program import NOW, call
 
 
 def state(now, *more):
@@ -33,6 +33,15 @@ def test_open_or_shut(now, opens, closes):
     """The lines are open from 8:00 until before 20:00 Eastern, Monday to Friday, not on observed holidays."""
     found = state(now)
     assert (found["opens"], found["closes"], found["open"]) == (opens, closes, closes is not None)
+
+
+def test_age_and_history_are_told():
+    """Old hours are marked as such, for people and for scripts."""
+    for flags, told in ((("--no-updates",), "HISTORY"), (("--now", "2027-08-02T10:00-04:00"), "last checked on")):
+        printed = call("when", "--now", NOW, *flags)
+        assert told in printed.out
+        assert told in call("when", "--now", NOW, *flags, "--json").data["notices"][0]
+    assert call("when", "--now", NOW, "--json").data["notices"] == []
 
 
 def test_a_holiday_has_its_name():

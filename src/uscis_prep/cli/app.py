@@ -179,14 +179,9 @@ def run(arguments: "Sequence[str]") -> int:
     Args:
         arguments: The command line without the program's name.
     """
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(errors=SPELLED)
-    # Bytes that are no text become a sign that no answer contains, and not a failure of the line around them.
-    forgive = getattr(sys.stdin, "reconfigure", None)
-    if forgive is not None:
-        forgive(errors="replace")
+    _prepare_streams()
+    if arguments[:1] == ["help"]:  # as with many programs
+        arguments = [*arguments[1:], "--help"]
     language, wants_json = peek(arguments)
     from uscis_prep.cli.narrow import narrowed  # noqa: PLC0415 - it is needed only here
 
@@ -206,6 +201,17 @@ def run(arguments: "Sequence[str]") -> int:
         if problem is None:
             raise
         return report(problem, language, wants_json=wants_json and not isinstance(error, OSError))
+
+
+def _prepare_streams() -> None:
+    """Let neither a letter that a console lacks nor bytes that are no text stop a session.
+
+    Such bytes become a sign that no answer contains, so that only the answer that holds them is refused.
+    """
+    for stream, way in ((sys.stdout, SPELLED), (sys.stderr, SPELLED), (sys.stdin, "replace")):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors=way)
 
 
 def _told(error: Exception, arguments: "Sequence[str]", language: str) -> PrepError | None:

@@ -89,7 +89,7 @@ def _pairs(typed: Sequence[Typed], language: str) -> Iterator[tuple[str, str]]:
         elif option.name == "set":
             name, sign, value = option.value.partition("=")
             if not sign or not name:
-                raise UsageError("set-shape", given=excerpt(option.value))
+                raise UsageError("set-shape", given=excerpt(option.value), example="processing=outside")
             yield name.strip(), value
         elif option.name == "answers":
             yield from _from_file(option.value, language)

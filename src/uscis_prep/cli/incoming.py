@@ -82,7 +82,7 @@ def _given(reader: Reader, answers: Sequence[str], item: str | None, language: s
     for answer in answers:
         name, sign, text = answer.partition("=")
         if not sign or not name.strip():
-            raise UsageError("set-shape", given=excerpt(answer))
+            raise UsageError("set-shape", given=excerpt(answer), example="came_by=email")
         _put(found, reader.read(name.strip(), text))
     if item is not None:
         if item != FROM_LINE:

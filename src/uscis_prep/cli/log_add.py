@@ -209,7 +209,7 @@ def read_lines(source: str, language: str) -> Iterator[tuple[int, dict[str, Any]
         text = read_whole(source, language, "utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise UsageError("answers-unreadable", given=clean(source)[:60], reason=reason) from None
+        raise UsageError("lines-unreadable", given=clean(source)[:60], reason=reason) from None
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue

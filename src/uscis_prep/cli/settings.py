@@ -94,19 +94,24 @@ def read_settings(typed: Sequence[Typed]) -> Settings:
     zone = _zone(zone_name) if zone_name else None
     now, zone = _now(now_text, zone)
     return Settings(
-        language=_one_of("--lang", value("lang") or _locale(), LANGUAGES),
+        language=_one_of(_told("lang", given), value("lang") or _locale(), LANGUAGES),
         now=now,
         zone=zone,
         zone_named=zone_name is not None,
         as_of=given.get("as-of") if "no-updates" in given else value("as-of"),
         no_updates=_history(given, value("no-updates")),
         rules=Path(rules) if rules else None,
-        color=_one_of("--color", value("color") or "auto", COLORS),
+        color=_one_of(_told("color", given), value("color") or "auto", COLORS),
         json="json" in given,
         plain="plain" in given,
         zone_key=zone_name,
         log=value("log"),
     )
+
+
+def _told(name: str, given: Mapping[str, str]) -> str:
+    """Return what a value was given by, as it is named in an error."""
+    return f"--{name}" if name in given else f"USCIS_PREP_{name.upper()}"
 
 
 def _history(given: Mapping[str, str], updates: str | None) -> bool:

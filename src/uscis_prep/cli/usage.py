@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PROGRAM = "uscis-prep"
 #: Types of the library whose values are numbers.
 NUMBERS = ("IntParamType", "FloatParamType", "IntRange", "FloatRange")
+#: What looks like the number of a form.
+FORM = r"[A-Za-z]{1,4}-?[0-9]{1,4}[A-Za-z]{0,2}"
 QUOTED = re.compile(r"^'(.*)' is not")
 
 
@@ -74,6 +76,8 @@ def _other(error: Any) -> PrepError:
         return _no_command(error)
     if found := re.match(r"No such command '(.*?)'\.", message, re.DOTALL):
         given = _safe(found[1])
+        if re.fullmatch(FORM, given):
+            return UsageError("usage-form", given=given)
         return UsageError("usage-command", given=given, near=nearest(given, known) or ", ".join(known))
     if found := re.match(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)$", message, re.DOTALL):
         return UsageError("usage-extra", given=_safe(found[1]), command=_command(error))

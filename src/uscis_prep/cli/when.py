@@ -11,6 +11,7 @@ from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.build import check_edition
 from uscis_prep.plan.calendar import closing, holiday_name, is_open, next_opening
 from uscis_prep.plan.setting import Request, Setting
+from uscis_prep.plan.stale import age
 from uscis_prep.plan.windows import moment
 from uscis_prep.render.page import Page
 from uscis_prep.rulebook.store import load_compiled
@@ -54,6 +55,7 @@ def state(setting: Setting) -> dict[str, Any]:
     best = setting.data["disagreements"][BEST_DAY]
     return {
         "schema": SCHEMA,
+        "notices": age(setting),
         "now": moment(now),
         "eastern": moment(here),
         "zone": str(setting.request.zone),
@@ -73,6 +75,8 @@ def state(setting: Setting) -> dict[str, Any]:
 
 def _page(setting: Setting, found: dict[str, Any]) -> Page:
     page = Page(columns(sys.stdout), box(sys.stdout))
+    for notice in found["notices"]:
+        page.add(notice)
     page.add(setting.say("when-open" if found["open"] else "when-shut"), "verdict")
     if found["holiday"]:
         page.add(setting.say("when-holiday", name=found["holiday"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.errors import UsageError
@@ -12,11 +11,13 @@ from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.need import NEEDED_BY, need
 from uscis_prep.plan.repeat import repeat
 from uscis_prep.plan.setting import Setting
-from uscis_prep.plan.stale import rulebook_is_stale, stale_names, stale_values
+from uscis_prep.plan.stale import age, rulebook_is_stale, stale_names, stale_values
 from uscis_prep.plan.state import State, states
 from uscis_prep.plan.worked_out import rests_on
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from uscis_prep.engine.compiled import Compiled
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Request
@@ -135,12 +136,7 @@ def _near(request: Request) -> list[Fact]:
 
 def notices(setting: Setting) -> list[str]:
     """Return the lines that stand before every plan of this kind: history, age, zone."""
-    request, head = setting.request, setting.data["head"]
-    found = []
-    if request.as_of is None:
-        found.append(setting.say("notice-history"))
-    if rulebook_is_stale(setting):
-        found.append(setting.say("notice-stale", checked=date.fromisoformat(head["checked_on"])))
+    request, found = setting.request, age(setting)
     if stale_values(setting):
         found.append(setting.say("notice-stale-values", names=stale_names(setting)))
     found += [setting.say("notice-day", word=fact.near, day=fact.at) for fact in _near(request)]

@@ -9,6 +9,16 @@ if TYPE_CHECKING:
     from uscis_prep.plan.setting import Setting
 
 
+def age(setting: Setting) -> list[str]:
+    """Return the lines that stand before everything that is said of the agency: history, and the rulebook's age."""
+    found = []
+    if setting.request.as_of is None:
+        found.append(setting.say("notice-history"))
+    if rulebook_is_stale(setting):
+        found.append(setting.say("notice-stale", checked=date.fromisoformat(setting.data["head"]["checked_on"])))
+    return found
+
+
 def stale_values(setting: Setting) -> list[str]:
     """Return the parameters whose row in force is past its `stale_after`, by name."""
     today = setting.today.isoformat()
