@@ -48,7 +48,7 @@ def agree(word: str, name: str) -> bool:
     """
     mine, other = _words(word.casefold()), _words(name.casefold())
     if len(other) == 1 and other[0] in NEGATIONS:
-        return word.casefold().startswith(other[0][:2])
+        return word.casefold().startswith(other[0][:1])
     turns = sum(each in NEGATIONS for each in (*mine, *other))
     turns += sum(_turned(one, two) or _turned(two, one) for one in mine for two in other)
     if turns % 2:

@@ -125,7 +125,7 @@ def test_the_step_is_that_of_the_rulebook(made):
     else:
         assert verdict["action"] in ("wait", "nothing")
         rows = COMPILED.data["alternatives"].values()
-        once = {own.words(row["why"]): own.words(row["once_over"]) for row in rows if "once" in row}
+        once = {own.words(row["why"]): own.words(row["once_over"]) for row in rows if "once_over" in row}
         others = [once.get(row["why"], row["why"]) for row in plan["needs"][0]["alternatives"]]
         assert step["headline"] in others
 

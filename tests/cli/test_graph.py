@@ -82,7 +82,7 @@ def test_the_command():
     """One topic is Mermaid text; all of them are a Markdown page; Spanish labels are Spanish."""
     one = call("rules", "graph", "reschedule-biometrics")
     assert one.out.startswith("%% reschedule-biometrics, route, ")
-    assert '"past<br/>20 %"' in one.out
+    assert '"within-12h<br/>14 %"' in one.out
     every = call("rules", "graph", "--lang", "es")
     assert every.out.count("```mermaid\n") == every.out.count("\n## ") + 1
     assert "No lo sé" in every.out

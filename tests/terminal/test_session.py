@@ -262,7 +262,7 @@ def test_input_that_ends_early(pipe, text):
 
 def test_two_needs_and_another_case(pipe):
     """With another case its case questions are asked anew, and the last page holds both needs."""
-    lines = [DELAY, "applicant", "inside", "no", "yes", "no", PROOF, "lost", "no", "us", "no", "no"]
+    lines = [DELAY, "applicant", "no", "inside", "no", "yes", "no", PROOF, "lost", "no", "us", "no", "no"]
     code, out, told = pipe("\n".join(lines) + "\n")
     assert code == 0
     assert "The same case?" in told

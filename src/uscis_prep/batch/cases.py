@@ -15,15 +15,23 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.batch.codes import MOST_CELLS, MOST_REFUSED, Codes, Plain, Reader, classes_of, told_by
 from uscis_prep.batch.columns import read_topic
+from uscis_prep.batch.noted import (
+    Located,
+    days_worked_from,
+    looked_at_first,
+    that_may_cancel,
+    that_may_contradict,
+    with_worked_out,
+)
 from uscis_prep.batch.told import Case, undecided, without_topic
-from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, Usual, picker
+from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, Usual, folded, picker
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.engine.watch import WatchedPool
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.contradictions import check_contradictions
 from uscis_prep.plan.setting import NeedFacts, Request, Setting
 from uscis_prep.plan.state import state_of, states
-from uscis_prep.plan.worked_out import days_of, work_out
+from uscis_prep.plan.worked_out import work_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -38,16 +46,6 @@ MOST_KINDS = 50_000
 MOST_NODES = 1_000_000
 
 
-class Located(dict["Fact", tuple[int, ...]]):
-    """Where facts fall among the values of their questions; forgotten where there are too many."""
-
-    def __setitem__(self, fact: Fact, values: tuple[int, ...]) -> None:
-        """Remember where a fact falls."""
-        if len(self) >= MOST_CELLS:
-            self.clear()
-        super().__setitem__(fact, values)
-
-
 class Cases:
     """Decides the rows of one table.
 
@@ -60,11 +58,10 @@ class Cases:
 
     def __init__(self, compiled: Compiled, request: Request, columns: Columns, reading: Reading) -> None:
         self.request = request
-        self._worked, columns = _with_worked_out(compiled, columns)
+        self._worked, columns = with_worked_out(compiled, columns)
         self.columns = columns
         self.order = list(columns.questions)
-        days = {name for entry in compiled.worked_out.values() for name in days_of(entry)}
-        self._days = [place for name, place in columns.questions.items() if name in days]
+        self._days = days_worked_from(compiled, columns)
         self.totals: list[Outcome] = []
         self._data = compiled.data
         self._at = {compiled.place[name]: place for place, name in enumerate(self.order)}
@@ -162,15 +159,15 @@ class Cases:
             raise
         if name not in self._by_name:
             setting = self._plain
-            first = _looked_at_first(self.compiled)
-            counts = first | _that_may_contradict(self.compiled)
+            first = looked_at_first(self.compiled)
+            counts = first | that_may_contradict(self.compiled)
             rows = classes_of(setting, name)
             codes: list[Codes | Plain] = []
             for question in self.order:
                 place, reader = self.compiled.place[question], self._readers[question]
                 matters = place in rows or question in counts
                 codes.append(Codes(reader, rows.get(place), setting) if matters else Plain(reader))
-            cancel = self._that_may_cancel(name) if name else first
+            cancel = that_may_cancel(self.compiled, self.compiled.view(name, self.request.as_of)) if name else first
             at = [place for place, question in enumerate(self.order) if question in cancel]
             self._by_name[name] = Topic(name, codes, at, told_by(setting, name))
         if len(self._topics) < MOST_CELLS:
@@ -190,12 +187,6 @@ class Cases:
         self._remembered()
         topic.checks.plant((), codes, self._looked_at(), faults)
         return faults
-
-    def _that_may_cancel(self, topic: str) -> set[str]:
-        """Return the gated questions of a topic whose gate rests on one with a usual answer, which they may cancel."""
-        view = self.compiled.view(topic, self.request.as_of)
-        usual = {self.compiled.place[name] for name, rows in view.frame["presume"].items() if rows}
-        return {name for name, gate in view.frame["gates"].items() if usual & set(view.pool.support(gate))}
 
     def _remembered(self) -> None:
         """Count what is remembered of wrong rows and of usual answers, and forget it where it has become too much."""
@@ -263,7 +254,8 @@ class Cases:
             self._size += 1
             kind.outcomes[kind.days(cells)] = outcome
         else:
-            self._fold()  # before it: what is folded is counted already
+            if len(self.totals) > MOST_KINDS:
+                self.totals = folded(self.totals)  # before the new one, which is counted afterwards
             self.totals.append(outcome)
         return outcome
 
@@ -301,42 +293,5 @@ class Cases:
 
     def _forget(self) -> None:
         """Drop what is remembered about kinds, keeping the counts."""
-        self.totals = list(self.outcomes())
-        self._fold()
+        self.totals = folded(self.outcomes())
         self._begin()
-
-    def _fold(self) -> None:
-        """Keep one count for everything that is told alike in a summary, however many rows there were."""
-        if len(self.totals) > MOST_KINDS:
-            folded: dict[tuple[str, ...], Outcome] = {}
-            for outcome in self.totals:
-                told = outcome.told
-                key = (told.status, told.verdict, told.who, told.next_date, told.next_question)
-                folded.setdefault(key, Outcome(told)).count += outcome.count
-            self.totals = list(folded.values())
-
-
-def _with_worked_out(compiled: Compiled, columns: Columns) -> tuple[dict[str, int | None], Columns]:
-    """Return the questions whose answers may follow from days of the table, and the columns with one more for each.
-
-    The place is that of the column in which the table itself answers the question, if there is one.
-    """
-    known = columns.questions
-    found = {
-        name: known.get(name) for name, entry in compiled.worked_out.items() if not days_of(entry).isdisjoint(known)
-    }
-    added = {name: columns.width + place for place, name in enumerate(found)}
-    return found, columns._replace(width=columns.width + len(found), questions={**known, **added})
-
-
-def _looked_at_first(compiled: Compiled) -> set[str]:
-    """Return the questions of which it is looked at whether they are answered, whatever the others say.
-
-    An answer to a question that would not apply cancels a usual answer, so that it counts before any diagram is read.
-    """
-    return {name for name, entry in compiled.questions.items() if entry["gated"]}
-
-
-def _that_may_contradict(compiled: Compiled) -> set[str]:
-    """Return the questions of which a contradiction asks whether they are answered."""
-    return {name for entry in compiled.data["contradictions"].values() for name in entry["between"]}

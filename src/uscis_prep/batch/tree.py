@@ -214,6 +214,16 @@ class Topic:
         self.roots.clear()
 
 
+def folded(outcomes: Iterable[Outcome]) -> list[Outcome]:
+    """Return one outcome for all that a summary counts alike."""
+    found: dict[tuple[str, ...], Outcome] = {}
+    for outcome in outcomes:
+        told = outcome.told
+        key = (told.status, told.verdict, told.who, told.next_date, told.next_question)
+        found.setdefault(key, Outcome(told)).count += outcome.count
+    return list(found.values())
+
+
 def picker(places: Sequence[int]) -> Any:
     """Return a function that picks some cells of a row as a tuple."""
     if not places:

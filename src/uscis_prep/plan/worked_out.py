@@ -1,4 +1,4 @@
-"""Answers that follow from two days: does something last until the day on which it is needed?"""
+"""Answers that follow from two days: whether something lasts until the day on which it is needed."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS
 from uscis_prep.rulebook.problems import suggest
+from uscis_prep.rulebook.worked_out import check_worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,36 +99,17 @@ class _References:
                     where = ("questions", name, "presume", index, "option")
                     self.book.complain("RB202", told, suggest(entry.option, options), QUESTIONS, *where)
             if question.worked_out:
-                self.worked_out(name, question.worked_out)
+                check_worked_out(self, name, question.worked_out)
             for key in ("ask", "why"):
                 self.text(QUESTIONS, getattr(question, key), "questions", name, key)
             if question.else_ not in (*options, "n/a"):
                 told = f"`{name}` has no option named `{question.else_}`"
-                path = ("questions", name, "else")
-                self.book.complain("RB202", told, suggest(question.else_, options), QUESTIONS, *path)
-
+                self.book.complain(
+                    "RB202", told, suggest(question.else_, options), QUESTIONS, "questions", name, "else"
+                )
         for name, contradiction in self.book.table("contradictions.yaml", schema.Contradiction).items():
             for index, between in enumerate(contradiction.between):
                 self.name(between, self.meaning.order, "question", "contradictions.yaml", name, "between", index)
-
-    def worked_out(self, name: str, entry: schema.WorkedOut) -> None:
-        """Check the names from which an answer is worked out."""
-        path = ("questions", name, "worked_out")
-        for key in ("before", "otherwise"):
-            self.name(getattr(entry, key), self.meaning.domains[name].values, "option", QUESTIONS, *path, key)
-        for index, needed in enumerate(entry.needed):
-            self.name(needed, sorted(self.dates), "date question", QUESTIONS, *path, "needed", index)
-        for index, period in enumerate(entry.lasts):
-            where = (*path, "lasts", index)
-            self.start(period.from_, QUESTIONS, *where, "from")
-            if period.add:
-                self.parameter(period.add, QUESTIONS, *where, "add")
-            for question, options in period.given.items():
-                self.name(question, self.meaning.order, "question", QUESTIONS, *where, "given", question)
-                if question in self.meaning.domains:
-                    for place, option in enumerate(options):
-                        values = self.meaning.domains[question].values
-                        self.name(option, values, "option", QUESTIONS, *where, "given", question, place)
 
     def topic(self, file: str, topic: schema.Topic) -> None:
         for key in ("name", "about"):
@@ -299,6 +281,5 @@ class _References:
         self.name(name, sorted({*self.dates, "now"}), "date", file, *path)
 
     def name(self, name: str, known: Iterable[str], kind: str, file: str, *path: str | int) -> None:
-        known = list(known)
-        if name not in known:
+        if name not in (known := list(known)):
             self.book.complain("RB201", f"there is no {kind} named `{name}`", suggest(name, known), file, *path)
