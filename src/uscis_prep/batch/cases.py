@@ -58,7 +58,7 @@ class Cases:
 
     def __init__(self, compiled: Compiled, request: Request, columns: Columns, reading: Reading) -> None:
         self.request = request
-        self._worked, columns = with_worked_out(compiled, columns)
+        self._worked, columns = with_worked_out(compiled, columns, request.facts)
         self.columns = columns
         self.order = list(columns.questions)
         self._days = days_worked_from(compiled, columns)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.batch.columns import read_cell
 from uscis_prep.engine.classes import classes, common
 from uscis_prep.errors import UsageError
+from uscis_prep.facts.read import LONGEST
 from uscis_prep.plan.locate import locate
 
 if TYPE_CHECKING:
@@ -27,12 +28,42 @@ WHOLE_RECEIPT = re.compile(r"[A-Z]{3}[0-9]{10}").fullmatch
 LETTERS = 3
 #: The digits that stand for all others: of a whole number the advice needs the letters alone.
 DIGITS = "0" * 10
-#: No answer is longer; what is longer is not remembered.
-LONGEST = 200
 
 
-class Reader(dict[str, "Fact | None"]):
-    """The cells of one column by their text, read when they first stand there.
+class Remembered(dict[str, Any]):
+    """What is made of the cells of a column, by their text: made when one first stands there, and so many at most.
+
+    Every receipt number is another one: what is made of its letters, with any digits, is made of all that begin so.
+
+    Args:
+        is_receipt: Whether the cells are receipt numbers.
+    """
+
+    def __init__(self, *, is_receipt: bool) -> None:
+        super().__init__()
+        self.is_receipt = is_receipt
+
+    def made(self, text: str) -> Any:
+        """Return what is made of a cell.
+
+        Raises:
+            UsageError: It is no answer to the question.
+        """
+        raise NotImplementedError
+
+    def __missing__(self, text: str) -> Any:
+        """Make it and remember it."""
+        if self.is_receipt and text[LETTERS:] != DIGITS and WHOLE_RECEIPT(text):
+            return self[text[:LETTERS] + DIGITS]
+        found = self.made(text)
+        if len(self) >= MOST_CELLS:
+            self.clear()
+        self[text] = found
+        return found
+
+
+class Reader(Remembered):
+    """The facts of one column.
 
     Args:
         compiled: The rulebook.
@@ -41,35 +72,28 @@ class Reader(dict[str, "Fact | None"]):
     """
 
     def __init__(self, compiled: Compiled, name: str, reading: Reading) -> None:
-        super().__init__()
+        super().__init__(is_receipt=compiled.questions[name]["kind"] == "receipt")
         self.compiled, self.name, self.reading = compiled, name, reading
         self.refused: dict[str, UsageError] = {}
-        self.is_receipt = compiled.questions[name]["kind"] == "receipt"
 
-    def __missing__(self, text: str) -> Fact | None:
+    def made(self, text: str) -> Fact | None:
         """Read a cell.
 
         Raises:
             UsageError: It is no answer to the question.
         """
-        if self.is_receipt and text[LETTERS:] != DIGITS and WHOLE_RECEIPT(text):
-            return self[text[:LETTERS] + DIGITS]
         if text in self.refused:
             raise self.refused[text].with_traceback(None)  # or each raising would add to the trace of the last
         try:
-            fact = read_cell(self.compiled, self.name, text, self.reading)
+            return read_cell(self.compiled, self.name, text, self.reading)
         except UsageError as error:
             error.__traceback__ = None
-            if len(self.refused) < MOST_REFUSED and len(text) <= LONGEST:
+            if len(self.refused) < MOST_REFUSED and len(text) <= LONGEST:  # no answer is longer
                 self.refused[text] = error
             raise
-        if len(self) >= MOST_CELLS:
-            self.clear()
-        self[text] = fact
-        return fact
 
 
-class Codes(dict[str, Any]):
+class Codes(Remembered):
     """The class of each cell of a column, under one topic.
 
     Args:
@@ -79,31 +103,24 @@ class Codes(dict[str, Any]):
     """
 
     def __init__(self, reader: Reader, rows: Sequence[int] | None, setting: Setting) -> None:
-        super().__init__()
+        super().__init__(is_receipt=reader.is_receipt)
         self.reader, self.rows, self.setting = reader, rows, setting
 
-    def __missing__(self, text: str) -> Any:
+    def made(self, text: str) -> Any:
         """Return the class of a cell; ``None`` for an empty one.
 
         Raises:
             UsageError: It is no answer to the question.
         """
-        if self.reader.is_receipt and text[LETTERS:] != DIGITS and WHOLE_RECEIPT(text):
-            return self[text[:LETTERS] + DIGITS]
         fact = self.reader[text]
         if fact is None:
-            code: Any = None
-        elif self.rows is None:
-            code = ()
-        else:
-            code = tuple(sorted({self.rows[value] for value in locate(self.setting, fact)}))
-        if len(self) >= MOST_CELLS:
-            self.clear()
-        self[text] = code
-        return code
+            return None
+        if self.rows is None:
+            return ()
+        return tuple(sorted({self.rows[value] for value in locate(self.setting, fact)}))
 
 
-class Plain(dict[str, None]):
+class Plain(Remembered):
     """The cells of a column on which nothing depends: they only have to be readable.
 
     Args:
@@ -111,22 +128,16 @@ class Plain(dict[str, None]):
     """
 
     def __init__(self, reader: Reader) -> None:
-        super().__init__()
+        super().__init__(is_receipt=reader.is_receipt)
         self.reader = reader
 
-    def __missing__(self, text: str) -> None:
+    def made(self, text: str) -> None:
         """Read a cell.
 
         Raises:
             UsageError: It is no answer to the question.
         """
-        if self.reader.is_receipt and text[LETTERS:] != DIGITS and WHOLE_RECEIPT(text):
-            return self[text[:LETTERS] + DIGITS]
         self.reader[text]
-        if len(self) >= MOST_CELLS:
-            self.clear()
-        self[text] = None
-        return None
 
 
 def classes_of(setting: Setting, topic: str | None) -> Mapping[int, Sequence[int]]:

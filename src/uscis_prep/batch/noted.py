@@ -9,6 +9,8 @@ from uscis_prep.facts.read import Fact
 from uscis_prep.plan.worked_out import days_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from uscis_prep.batch.columns import Columns
     from uscis_prep.engine.compiled import Compiled, View
 
@@ -29,14 +31,26 @@ def days_worked_from(compiled: Compiled, columns: Columns) -> list[int]:
     return [place for name, place in columns.questions.items() if name in days]
 
 
-def with_worked_out(compiled: Compiled, columns: Columns) -> tuple[dict[str, int | None], Columns]:
+def with_worked_out(
+    compiled: Compiled, columns: Columns, given: Collection[str]
+) -> tuple[dict[str, int | None], Columns]:
     """Return the questions whose answers may follow from days of the table, and the columns with one more for each.
 
-    The place is that of the column in which the table itself answers the question, if there is one.
+    The place is that of the column in which the table itself answers the question, if there is one. Where neither the
+    table nor the command line can say how long something lasts, nothing follows from any day.
+
+    Args:
+        compiled: The rulebook.
+        columns: The columns of the table.
+        given: The questions that the command line answers for every row.
     """
     known = columns.questions
+    told = {*known, *given}
     found = {
-        name: known.get(name) for name, entry in compiled.worked_out.items() if not days_of(entry).isdisjoint(known)
+        name: known.get(name)
+        for name, entry in compiled.worked_out.items()
+        if not days_of(entry).isdisjoint(known)
+        and any({period["from"], *period["given"]} <= told for period in entry["lasts"])
     }
     added = {name: columns.width + place for place, name in enumerate(found)}
     return found, columns._replace(width=columns.width + len(found), questions={**known, **added})
