@@ -3,8 +3,8 @@
 Most rows of a long table are alike for the rules. While a row is decided in full, the answers that are looked at are
 noted (`engine.watch`). What comes out can depend on nothing else, so the next row with the same answers to the same
 questions need not be decided again. The notes of all rows together make trees: at each fork one answer is
-looked at. One tree tells what is wrong with a row, one its usual answers, and one for each set of usual answers what
-is told. Where words depend on an exact day, those days are noted too.
+looked at. One tree tells the usual answers of a row, and one for each set of usual answers what is told. Where words
+depend on an exact day, those days are noted too. Contradictions rest on few columns each (`batch.sound`).
 """
 
 from __future__ import annotations
@@ -13,37 +13,38 @@ from functools import partial
 from operator import getitem
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.batch.codes import MOST_CELLS, MOST_REFUSED, Codes, Plain, Reader, classes_of, told_by
+from uscis_prep.batch.codes import MOST_CELLS, MOST_REFUSED, Reader
 from uscis_prep.batch.columns import read_topic
-from uscis_prep.batch.noted import (
-    Located,
-    days_worked_from,
-    looked_at_first,
-    that_may_cancel,
-    that_may_contradict,
-    with_worked_out,
-)
+from uscis_prep.batch.noted import Located, reads, with_worked_out
 from uscis_prep.batch.told import Case, undecided, without_topic
-from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Topic, Usual, folded, picker
+from uscis_prep.batch.topics import Topic
+from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Tree, Usual, folded, picker
 from uscis_prep.engine.compiled import Compiled
+from uscis_prep.engine.decide import settled
+from uscis_prep.engine.presume import merged, presume
+from uscis_prep.engine.questions import next_question
 from uscis_prep.engine.watch import WatchedPool
 from uscis_prep.errors import UsageError
-from uscis_prep.plan.contradictions import check_contradictions
+from uscis_prep.plan.contradictions import refusal
 from uscis_prep.plan.setting import NeedFacts, Request, Setting
-from uscis_prep.plan.state import state_of, states
+from uscis_prep.plan.state import state_of
+from uscis_prep.plan.worked_out import with_worked_out as worked_out
 from uscis_prep.plan.worked_out import work_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from uscis_prep.batch.columns import Columns, Reading
+    from uscis_prep.batch.told import Told
     from uscis_prep.facts.read import Fact
 
 #: How many kinds and days are remembered. More are forgotten and worked out anew, so that memory does not grow with
 #: the table.
 MOST_KINDS = 50_000
-#: How many nodes the diagrams may grow to while rows are decided.
+#: How many nodes the diagrams may grow to while rows are decided, and after how many kinds they are counted.
 MOST_NODES = 1_000_000
+KINDS = 100
 
 
 class Cases:
@@ -61,7 +62,9 @@ class Cases:
         self._worked, columns = with_worked_out(compiled, columns, request.facts)
         self.columns = columns
         self.order = list(columns.questions)
-        self._days = days_worked_from(compiled, columns)
+        self._reads = {
+            name for worked in self._worked for name in reads(compiled.worked_out[worked]) if name in columns.questions
+        }
         self.totals: list[Outcome] = []
         self._data = compiled.data
         self._at = {compiled.place[name]: place for place, name in enumerate(self.order)}
@@ -79,6 +82,11 @@ class Cases:
         self._located = Located()
         self._plain = Setting(self.compiled, self.request)
         self._plain.located = self._located
+        #: What the command line answers for every row, and what follows from it.
+        self._always = worked_out(self._plain, self.request.facts)
+        self._conflicts: dict[str, list[Fault]] = {}
+        self._outcomes: dict[Told, Outcome] = {}
+        self._answers: dict[tuple[str, str, datetime], str] = {}
         self._size = 0
         self._kept = 0
 
@@ -96,19 +104,15 @@ class Cases:
             codes = tuple(map(getitem, topic.codes, self._pick(cells)))
         except UsageError:
             raise BadRowError(self._faults(cells)) from None
-        seen = topic.first(codes)
-        faults, usual = topic.roots.get(seen) or topic.begin(seen, codes)
-        while type(faults) is Fork:
-            faults = faults[codes[faults.at]]
-        if faults is None:
-            faults = self._check(topic, codes, cells)
-        if faults:
-            raise BadRowError(faults)
+        for pick, group in topic.checks.groups:
+            if group[pick(codes)]:
+                raise BadRowError(self._contradicted(topic.checks.first(codes)))
+        usual = topic.presumed.root
         while type(usual) is Fork:
             usual = usual[codes[usual.at]]
         if usual is None:
-            usual = self._presume(topic, codes, cells)
-        node = usual.patterns.get(())
+            usual = self._presume(topic, codes)
+        node = usual.root
         while type(node) is Fork:
             node = node[codes[node.at]]
         if node is None:
@@ -125,21 +129,17 @@ class Cases:
         if not self._worked:
             return cells
         wide = [*cells, *("" if place is None else cells[place] for place in self._worked.values())]
-        if any(cells[place] for place in self._days):
-            facts = {**self.request.facts, **self._facts(wide)}
-            for at, name in enumerate(self._worked, start=len(cells)):
-                wide[at] = work_out(self._plain, name, facts) or wide[at]
+        facts = self.request.facts
+        if any(cells[self.columns.questions[name]] for name in self._reads):
+            facts = {**facts, **self._facts(wide, self._reads)}
+        for at, name in enumerate(self._worked, start=len(cells)):
+            wide[at] = work_out(self._plain, name, facts) or wide[at]
         return wide
 
     def outcomes(self) -> Iterator[Outcome]:
         """Yield everything that was told so far, each with its count; the same may come more than once."""
         yield from self.totals
-        for topic in self._by_name.values():
-            for found in topic.ends():
-                if isinstance(found, Kind):
-                    yield from found.outcomes.values()
-                else:
-                    yield found
+        yield from self._outcomes.values()
 
     def _topic(self, text: str) -> Topic:
         """Return the topic that a cell names.
@@ -158,111 +158,106 @@ class Cases:
                 self._unknown[text] = error
             raise
         if name not in self._by_name:
-            setting = self._plain
-            first = looked_at_first(self.compiled)
-            counts = first | that_may_contradict(self.compiled)
-            rows = classes_of(setting, name)
-            codes: list[Codes | Plain] = []
-            for question in self.order:
-                place, reader = self.compiled.place[question], self._readers[question]
-                matters = place in rows or question in counts
-                codes.append(Codes(reader, rows.get(place), setting) if matters else Plain(reader))
-            cancel = that_may_cancel(self.compiled, self.compiled.view(name, self.request.as_of)) if name else first
-            at = [place for place, question in enumerate(self.order) if question in cancel]
-            self._by_name[name] = Topic(name, codes, at, told_by(setting, name))
+            self._by_name[name] = Topic(self._plain, name, self._readers, self._always)
         if len(self._topics) < MOST_CELLS:
             self._topics[text] = self._by_name[name]
         return self._by_name[name]
 
-    def _check(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> list[Fault]:
-        """Find out whether the answers of a row contradict each other, and keep it under what was looked at."""
-        faults = []
-        self._watch()
-        try:
-            check_contradictions(self._setting(topic, cells))
-        except UsageError as error:
-            if error.key != "contradiction":
-                raise
-            faults = [Fault(error.fields["between"], error)]
-        self._remembered()
-        topic.checks.plant((), codes, self._looked_at(), faults)
-        return faults
+    def _contradicted(self, name: str) -> list[Fault]:
+        """Return what is wrong with a row that contradicts itself."""
+        if name not in self._conflicts:
+            error = refusal(self._plain, name)
+            self._conflicts[name] = [Fault(error.fields["between"], error)]
+        return self._conflicts[name]
 
-    def _remembered(self) -> None:
-        """Count what is remembered of wrong rows and of usual answers, and forget it where it has become too much."""
-        self._kept += 1
-        if self._kept >= MOST_KINDS:
-            self._kept = 0
-            for each in self._by_name.values():
-                each.forget()
-
-    def _watch(self) -> None:
+    def _watch(self, topic: Topic) -> None:
         """Begin to note what is looked at."""
-        for pool in self.compiled.pools():
-            pool.forget()  # type: ignore[attr-defined]
+        if topic.view:
+            topic.view.pool.forget()  # type: ignore[attr-defined]
         self._seen.clear()
 
     def _looked_at(self) -> list[tuple[int, bool]]:
         """Return the columns that were looked at, each with whether it was the answer or only that there is one."""
         return [(self._at[place], by_value) for place, by_value in self._seen.items() if place in self._at]
 
-    def _presume(self, topic: Topic, codes: tuple[Any, ...], cells: list[str]) -> Usual:
+    def _presume(self, topic: Topic, codes: tuple[Any, ...]) -> Usual:
         """Find the usual answers of a row, and keep them under what was looked at."""
-        self._watch()
-        found = [state.presumed for state in states(self._setting(topic, cells))]
-        self._remembered()
-        usual = topic.usual(found[0] if found else {})
-        topic.presumed.plant(topic.pattern(codes), codes, self._looked_at(), usual)
+        self._kept += 1
+        if self._kept >= MOST_KINDS:
+            self._kept = 0
+            for each in self._by_name.values():
+                each.presumed = Tree()
+        self._watch(topic)
+        found: Mapping[int, int] = {}
+        if topic.view:
+            found = presume(self.compiled, topic.view, topic.given(codes), self.request.language, topic.wanted)
+        usual = topic.usual(found)
+        topic.presumed.plant(codes, self._looked_at(), usual)
         return usual
 
     def _new(self, topic: Topic, usual: Usual, codes: tuple[Any, ...], cells: list[str]) -> Outcome | Kind:
         """Decide the first row of a kind and put it into the tree under what was looked at."""
-        if self._size >= MOST_KINDS or sum(len(pool.nodes) for pool in self.compiled.pools()) > MOST_NODES:
+        if self._size >= MOST_KINDS or (self._size % KINDS == 0 and self._nodes() > MOST_NODES):
             self._forget()
             topic = self._topic("" if self.columns.topic is None else cells[self.columns.topic])
             usual = topic.usual(usual.answers)
-        self._watch()
-        leaf = self._decided(topic, usual, cells)
+            codes = tuple(map(getitem, topic.codes, self._pick(cells)))
+        self._watch(topic)
+        leaf = self._open(topic, usual, codes) or self._decided(topic, usual, cells)
         self._size += 1
-        usual.plant((), codes, self._looked_at(), leaf)
+        usual.plant(codes, self._looked_at(), leaf)
         return leaf
 
+    def _open(self, topic: Topic, usual: Usual, codes: tuple[Any, ...]) -> Outcome | None:
+        """Return what is told where too little is known; nothing where it is enough."""
+        if topic.view is None:
+            return self._outcome(without_topic(self._plain))
+        given = topic.given(codes)
+        allowed = merged(given, usual.answers) if self.request.presume else given
+        if settled(topic.view, allowed):
+            return None
+        place = next_question(topic.view, allowed)
+        key = (place, place in given)
+        if key not in topic.undecided:
+            topic.undecided[key] = self._outcome(undecided(self._plain, topic.view, *key))
+        return topic.undecided[key]
+
     def _decided(self, topic: Topic, usual: Usual, cells: list[str]) -> Outcome | Kind:
-        setting = self._setting(topic, cells)
-        if not setting.request.needs:
-            return Outcome(without_topic(setting))
-        state = state_of(setting, setting.request.needs[0], usual.answers)
-        if not state.decided:
-            return Outcome(undecided(state))
-        case = Case(state)
+        request = self._request(topic.name, self._facts(cells))
+        state = state_of(self._plain.asked(request), request.needs[0], usual.answers)
+        case = Case(state, self._answers)
         told, days = case.told(state.facts)
         places = [self.columns.questions[name] for name in self.order if name in days]
         if not places:
-            return Outcome(told)
+            return self._outcome(told)
         kind = Kind(case, picker(places))
-        kind.outcomes[kind.days(cells)] = Outcome(told)
+        kind.outcomes[kind.days(cells)] = self._outcome(told)
         return kind
 
-    def _setting(self, topic: Topic, cells: list[str]) -> Setting:
-        return self._plain.asked(self._request(topic.name, self._facts(cells)))
+    def _nodes(self) -> int:
+        return sum(len(pool.nodes) for pool in self.compiled.pools())
+
+    def _outcome(self, told: Told) -> Outcome:
+        """Return the one outcome of all rows of which the same is told."""
+        found = self._outcomes.get(told)
+        if found is None:
+            found = self._outcomes[told] = Outcome(told)
+        return found
 
     def _on_days(self, kind: Kind, cells: list[str]) -> Outcome:
         """Tell a kind for other days."""
         told, _ = kind.case.told({**self.request.facts, **self._facts(cells)})
-        outcome = Outcome(told)
-        if self._size < MOST_KINDS:
-            self._size += 1
-            kind.outcomes[kind.days(cells)] = outcome
-        else:
-            if len(self.totals) > MOST_KINDS:
-                self.totals = folded(self.totals)  # before the new one, which is counted afterwards
-            self.totals.append(outcome)
+        if self._size >= MOST_KINDS:
+            self._forget()  # this kind with the others: the next row of it is decided anew
+        self._size += 1
+        outcome = kind.outcomes[kind.days(cells)] = self._outcome(told)
         return outcome
 
-    def _facts(self, cells: list[str]) -> dict[str, Fact]:
+    def _facts(self, cells: list[str], names: Iterable[str] | None = None) -> dict[str, Fact]:
+        """Return the facts of a row, or some of them."""
         found = {}
-        for name, place in self.columns.questions.items():
-            fact = self._readers[name][cells[place]]
+        for name in self.order if names is None else names:
+            fact = self._readers[name][cells[self.columns.questions[name]]]
             if fact is not None:
                 found[name] = fact
         return found

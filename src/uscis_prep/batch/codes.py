@@ -105,6 +105,8 @@ class Codes(Remembered):
     def __init__(self, reader: Reader, rows: Sequence[int] | None, setting: Setting) -> None:
         super().__init__(is_receipt=reader.is_receipt)
         self.reader, self.rows, self.setting = reader, rows, setting
+        #: For each class the values of an answer in it, as the diagrams read them.
+        self.located: dict[Any, tuple[int, ...]] = {}
 
     def made(self, text: str) -> Any:
         """Return the class of a cell; ``None`` for an empty one.
@@ -115,9 +117,10 @@ class Codes(Remembered):
         fact = self.reader[text]
         if fact is None:
             return None
-        if self.rows is None:
-            return ()
-        return tuple(sorted({self.rows[value] for value in locate(self.setting, fact)}))
+        values = locate(self.setting, fact)
+        code = () if self.rows is None else tuple(sorted({self.rows[value] for value in values}))
+        self.located.setdefault(code, values)
+        return code
 
 
 class Plain(Remembered):
@@ -130,6 +133,7 @@ class Plain(Remembered):
     def __init__(self, reader: Reader) -> None:
         super().__init__(is_receipt=reader.is_receipt)
         self.reader = reader
+        self.located: dict[Any, tuple[int, ...]] = {}
 
     def made(self, text: str) -> None:
         """Read a cell.

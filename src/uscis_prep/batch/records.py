@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections import deque
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.clean import clean, excerpt
@@ -37,14 +36,10 @@ class Records:
         self._text, self._delimiter = text, delimiter
         self._taken: list[str] = []  # the lines of the row that is being read
         self._back: deque[str] = deque()  # lines to be read again
-        self._reader = self._begin()
-        self._number = number - 1
-        names: list[str] | UsageError = []
-        try:
-            while not names:
-                names = self._next()
-        except EOFError:
-            raise UsageError("batch-empty") from None
+        self._rows = self._read(number - 1)
+        names: list[str] | UsageError = next((row for _, row in self._rows), [])
+        if not names:
+            raise UsageError("batch-empty")
         if isinstance(names, UsageError):
             raise names
         found = [clean(cell).strip() for cell in names]
@@ -54,40 +49,39 @@ class Records:
 
     def __iter__(self) -> Iterator[Row]:
         """Yield the rows; empty ones are counted but not told."""
-        width, more = len(self.columns), self._next
-        try:
-            while True:
-                row = more()
-                if type(row) is list and len(row) != width:
-                    row = _fitted(row, width)
-                if row:
-                    yield self._number, row
-        except EOFError:
-            return
+        width = len(self.columns)
+        for number, row in self._rows:
+            found = row if type(row) is not list or len(row) == width else _fitted(row, width)
+            if found:
+                yield number, found
 
-    def _next(self) -> list[str] | UsageError:
-        """Return the next row; nothing of one without any text.
+    def _read(self, number: int) -> Iterator[Row]:
+        """Yield every row with any text: there may be millions of them, so that little is done for each.
 
-        Raises:
-            EOFError: There is no other.
+        Args:
+            number: The number of the line before the first one.
         """
-        self._number += 1
-        self._taken.clear()
-        try:
-            row = next(self._reader)
-        except StopIteration:
-            raise EOFError from None
-        except csv.Error as error:
-            return self._refused(error)
-        except UnicodeDecodeError:
-            raise UsageError("batch-encoding-row", row=str(self._number)) from None
-        return row if row and (row[0].strip() or any(map(str.strip, row))) else []
+        forget, strip = self._taken.clear, str.strip
+        while True:
+            try:
+                for row in csv.reader(self._lines(), delimiter=self._delimiter, strict=True):
+                    number += 1
+                    forget()
+                    if row and (row[0].strip() or any(map(strip, row))):
+                        yield number, row
+            except csv.Error as error:
+                number += 1
+                yield number, self._refused(error)
+                forget()
+            except UnicodeDecodeError:
+                raise UsageError("batch-encoding-row", row=str(number + 1)) from None
+            else:
+                return
 
     def _refused(self, error: csv.Error) -> list[str] | UsageError:
         """Return what becomes of a row that is no proper CSV, and go on behind its first line."""
         first, *rest = self._taken
         self._back.extendleft(reversed(rest))
-        self._reader = self._begin()
         if rest:
             return UsageError("batch-quote-open", most=str(len(rest) + 1))
         if "field limit" in str(error):
@@ -97,18 +91,15 @@ class Records:
         except csv.Error as told:
             return UsageError("batch-row-unreadable", reason=str(told))
 
-    def _begin(self) -> Any:
-        return csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
-
     def _lines(self) -> Iterator[str]:
+        """Yield the lines, those first that have to be read again."""
         back, taken = self._back, self._taken
-        for line in chain([""], self._text):
-            if line:
-                taken.append(line)
-                yield line
-            while back:
-                taken.append(back.popleft())
-                yield taken[-1]
+        while back:
+            taken.append(back.popleft())
+            yield taken[-1]
+        for line in self._text:
+            taken.append(line)
+            yield line
 
 
 def _fitted(row: list[str], width: int) -> list[str] | UsageError:

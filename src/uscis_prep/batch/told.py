@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.engine import decide
-from uscis_prep.engine.questions import next_question
 from uscis_prep.plan import windows
 from uscis_prep.plan.briefing import ask
 from uscis_prep.plan.verdict import verdict
@@ -14,6 +13,7 @@ from uscis_prep.plan.verdict import verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from uscis_prep.engine.compiled import View
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.state import State
@@ -97,10 +97,13 @@ class Case:
 
     Args:
         state: The need.
+        answers: By which day an answer is expected, as far as it was counted: by its window, the urgency and the moment
+            of the contact.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, answers: dict[tuple[str, str, datetime], str]) -> None:
         self.state = state
+        self._answers = answers
         rules = state.setting.data["rules"]
         fired = [rules[name] for decision in state.view.plan["decisions"] for name in _fired(state, decision)]
         likely = [rules[name] for name in state.likely(ROUTE)]
@@ -130,7 +133,7 @@ class Case:
             when=made["when"],
             next_date=_next_date(state.setting, made),
             until=made["until"]["date"] if made["until"] else "",
-            answer_by=_answer_by(state, made),
+            answer_by=self._answer_by(made),
             tier=state.single("tier") or "",
             urgency=state.single("urgency") or "",
             reach=made["reach"] or "",
@@ -139,6 +142,19 @@ class Case:
             presumed=self.presumed,
             cites=self.cites,
         )
+
+    def _answer_by(self, made: Verdict) -> str:
+        """Return the last day of the longest window that is counted from the contact."""
+        name = self.state.single("answer")
+        if name is None:
+            return ""
+        opens = datetime.fromisoformat(made["opens"]) if made["opens"] else self.state.setting.request.now
+        key = (name, self.state.single("urgency") or "tier1-decides", opens)
+        if key not in self._answers:
+            found = windows.answer(self.state.setting, *key)["windows"]
+            days = [date.fromisoformat(row["latest"][:10]) for row in found if row["latest"]]
+            self._answers[key] = max(days).isoformat() if days else ""
+        return self._answers[key]
 
 
 def _fired(state: State, decision: str) -> list[str]:
@@ -156,13 +172,18 @@ def _resting(state: State) -> Iterator[str]:
             yield f"{name}={state.setting.compiled.questions[name]['values'][value]}"
 
 
-def undecided(state: State) -> Told:
-    """Return what is told about a case with too few facts."""
-    place = next_question(state.view, state.allowed)
-    name = "" if place is None else state.name(place)
-    setting = state.setting
-    asked = ask(setting, name, narrowed=place in state.given)["ask"] if name else ""
-    return Told(topic=state.topic, reason=asked, next_question=name)
+def undecided(setting: Setting, view: View, place: int | None, narrowed: bool) -> Told:
+    """Return what is told about a case with too few facts.
+
+    Args:
+        setting: Rulebook, clock, edition and language.
+        view: The topic.
+        place: The next question, if there is one.
+        narrowed: Whether its day is known and only the hour is asked for.
+    """
+    name = "" if place is None else setting.compiled.order[place]
+    asked = ask(setting, name, narrowed=narrowed)["ask"] if name else ""
+    return Told(topic=view.topic, reason=asked, next_question=name)
 
 
 def without_topic(setting: Setting) -> Told:
@@ -179,14 +200,3 @@ def _next_date(setting: Setting, made: Mapping[str, Any]) -> str:
     if made["when"] == "now":
         return setting.request.now.astimezone(setting.calendar.zone).date().isoformat()
     return ""
-
-
-def _answer_by(state: State, made: Mapping[str, Any]) -> str:
-    """Return the last day of the longest window that is counted from the contact."""
-    name = state.single("answer")
-    if name is None:
-        return ""
-    opens = datetime.fromisoformat(made["opens"]) if made["opens"] else state.setting.request.now
-    found = windows.answer(state.setting, name, state.single("urgency") or "tier1-decides", opens)["windows"]
-    days = [date.fromisoformat(row["latest"][:10]) for row in found if row["latest"]]
-    return max(days).isoformat() if days else ""

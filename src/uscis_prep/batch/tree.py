@@ -6,23 +6,17 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from uscis_prep.batch.codes import Codes, Plain
     from uscis_prep.batch.told import Case, Told
     from uscis_prep.errors import UsageError
 
-    #: What stands at an end of a tree: what is told, the same by exact days, the usual answers, or what is wrong
-    #: (nothing, where it is sound).
-    Leaf: TypeAlias = "Outcome | Kind | list[Fault] | Usual"
-
-
-#: How many beginnings are remembered by their classes; those beyond are found the longer way.
-MOST_ROOTS = 20_000
+    #: What stands at an end of a tree: what is told, the same by exact days, or the usual answers.
+    Leaf: TypeAlias = "Outcome | Kind | Usual"
 
 
 class Outcome:
-    """What is told about all rows of a kind, how many there were, and the finished text of it.
+    """What is told about some rows, how many there were, and the finished text of it.
 
     Args:
         told: The fields.
@@ -101,54 +95,44 @@ class Fork(dict[Any, Any]):
         code = codes[self.at]
         return code if self.by_value or code is None else ANSWERED
 
-    def ways(self) -> Iterable[Any]:
-        """Return where this leads, each end once."""
-        return self.values() if self.by_value else [self[key] for key in (None, ANSWERED) if key in self]
-
 
 class Tree:
-    """Forks and ends, by which of the first columns are answered."""
+    """Forks and ends."""
 
-    __slots__ = ("patterns",)
+    __slots__ = ("root",)
 
     def __init__(self) -> None:
-        self.patterns: dict[Any, Any] = {}
+        self.root: Any = None
 
-    def plant(self, pattern: Any, codes: tuple[Any, ...], looked_at: Iterable[tuple[int, bool]], leaf: Leaf) -> None:
+    def plant(self, codes: tuple[Any, ...], looked_at: Iterable[tuple[int, bool]], leaf: Leaf) -> None:
         """Put in a leaf: behind the forks that lead there already, and one for each column not yet forked on.
 
         Args:
-            pattern: Which of the first columns are answered.
             codes: The classes of the row's cells.
             looked_at: The columns on which the leaf depends, each with whether on the answer or on there being one.
             leaf: What stands at the end.
         """
-        ways, key = self.patterns, pattern
-        node: Any = ways.get(key)
-        forked = set()
+        above: Fork | None = None
+        node, forked = self.root, set()
         while type(node) is Fork:
             forked |= {(node.at, False), (node.at, node.by_value)}
-            ways, key = node, node.key(codes)
-            node = ways.get(key)
+            above, node = node, node.get(node.key(codes))
         for at, by_value in looked_at:
             if (at, by_value) not in forked:
-                ways[key] = fork = Fork(at, by_value=by_value)
-                ways, key = fork, fork.key(codes)
-        ways[key] = leaf
+                fork = Fork(at, by_value=by_value)
+                self._put(above, codes, fork)
+                above = fork
+        self._put(above, codes, leaf)
 
-    def leaves(self) -> Iterator[Any]:
-        """Yield what stands at the ends."""
-        waiting = list(self.patterns.values())
-        while waiting:
-            node = waiting.pop()
-            if type(node) is Fork:
-                waiting.extend(node.ways())
-            else:
-                yield node
+    def _put(self, above: Fork | None, codes: tuple[Any, ...], node: Fork | Leaf) -> None:
+        if above is None:
+            self.root = node
+        else:
+            above[above.key(codes)] = node
 
 
 class Usual(Tree):
-    """What is told about the rows of a topic for which the same usual answers are taken: one tree, without a pattern.
+    """What is told about the rows of a topic for which the same usual answers are taken.
 
     Args:
         answers: The usual answers: the value of each question.
@@ -159,59 +143,6 @@ class Usual(Tree):
     def __init__(self, answers: Mapping[int, int]) -> None:
         super().__init__()
         self.answers = answers
-
-
-class Topic:
-    """The rows of one topic, in trees: what is wrong with a row depends on other answers than what is told.
-
-    Args:
-        name: The topic; ``None`` for rows without one.
-        codes: For each column that is read the classes of its cells.
-        first: The columns of which it is always looked at whether there is an answer.
-        telling: The questions on which what is told can depend.
-    """
-
-    __slots__ = ("checks", "codes", "first", "name", "presumed", "roots", "telling", "usuals")
-
-    def __init__(
-        self, name: str | None, codes: Sequence[Codes | Plain], first: Sequence[int], telling: frozenset[int]
-    ) -> None:
-        self.name = name
-        self.codes = codes
-        self.first = picker(first)
-        self.telling = telling
-        self.checks = Tree()
-        self.presumed = Tree()
-        self.usuals: dict[tuple[tuple[int, int], ...], Usual] = {}
-        self.roots: dict[Any, tuple[Any, Any]] = {}
-
-    def begin(self, seen: tuple[Any, ...], codes: tuple[Any, ...]) -> tuple[Any, Any]:
-        """Return where the first trees of a row begin, and keep it by the classes of the first columns."""
-        pattern = self.pattern(codes)
-        roots = (self.checks.patterns.get(()), self.presumed.patterns.get(pattern))
-        if None not in roots and len(self.roots) < MOST_ROOTS:
-            self.roots[seen] = roots
-        return roots
-
-    def usual(self, answers: Mapping[int, int]) -> Usual:
-        """Return what is told under some usual answers; those on which nothing depends are left out."""
-        kept = {place: answers[place] for place in sorted(answers) if place in self.telling}
-        return self.usuals.setdefault(tuple(kept.items()), Usual(kept))
-
-    def ends(self) -> Iterator[Outcome | Kind]:
-        """Yield what was told about the rows so far."""
-        for usual in self.usuals.values():
-            yield from usual.leaves()
-
-    def pattern(self, codes: tuple[Any, ...]) -> tuple[bool, ...]:
-        """Return which of the first columns are answered."""
-        return tuple([code is None for code in self.first(codes)])
-
-    def forget(self) -> None:
-        """Drop what is known of wrong rows and of usual answers; it is found out anew."""
-        self.checks = Tree()
-        self.presumed = Tree()
-        self.roots.clear()
 
 
 def folded(outcomes: Iterable[Outcome]) -> list[Outcome]:

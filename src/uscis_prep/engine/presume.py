@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.engine.walk import reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from uscis_prep.engine.compiled import Allowed, Compiled, View
 
@@ -16,7 +16,43 @@ if TYPE_CHECKING:
 PAGE_LANGUAGE = "language"
 
 
-def presume(compiled: Compiled, view: View, given: Allowed, language: str) -> dict[int, int]:
+class Wanted(NamedTuple):
+    """The usual answers that are looked for, and what may cancel them.
+
+    Args:
+        rows: For each question with a usual answer the conditions, each with its option.
+        cancel: The questions of which an answer may cancel one of them, in the order of the rulebook.
+    """
+
+    rows: Mapping[int, Sequence[tuple[int, str]]]
+    cancel: Sequence[int]
+
+
+def wanted(compiled: Compiled, view: View, matter: Collection[int]) -> Wanted:
+    """Return what has to be looked at for some usual answers.
+
+    A usual answer rests on another one where its gate does, or where one answer may cancel both.
+
+    Args:
+        compiled: The rulebook.
+        view: The topic.
+        matter: The questions whose usual answers matter.
+    """
+    rows = _rows(compiled, view)
+    gates = {compiled.place[name]: {*view.pool.support(gate)} & {*rows} for name, gate in view.frame["gates"].items()}
+    kept, size = {*rows} & {*matter}, -1
+    while size != len(kept):
+        size = len(kept)
+        for place, usual in gates.items():
+            if place in kept or not usual.isdisjoint(kept):
+                kept |= usual
+    cancel = sorted(place for place, usual in gates.items() if not usual.isdisjoint(kept))
+    return Wanted({place: found for place, found in rows.items() if place in kept}, cancel)
+
+
+def presume(
+    compiled: Compiled, view: View, given: Allowed, language: str, only: Wanted | None = None
+) -> dict[int, int]:
     """Return the presumed value of each question that was not answered and has a usual answer.
 
     A given answer cancels every presumption under which it would not apply: a `g28` cancels the role `applicant`.
@@ -26,11 +62,12 @@ def presume(compiled: Compiled, view: View, given: Allowed, language: str) -> di
         view: The topic.
         given: The answers that were given; `unsure` is an answer.
         language: The language of the page.
+        only: The usual answers that are looked for; all where nothing is said.
     """
     assumed: dict[int, int] = {}
     allowed = dict(given)
-    asked = {compiled.place[name]: rows for name, rows in view.frame["presume"].items() if rows}
-    view.pool.look_at(asked)
+    asked, cancel = only or Wanted(_rows(compiled, view), sorted(given))
+    view.pool.look_at([*asked, *cancel])
     for place, rows in asked.items():
         if place in given:
             continue
@@ -38,7 +75,11 @@ def presume(compiled: Compiled, view: View, given: Allowed, language: str) -> di
         if option is not None and _may_apply(compiled, view, place, allowed):
             value = assumed[place] = compiled.value(compiled.order[place], option)
             allowed[place] = (value,)
-    return _cancel(compiled, view, given, assumed, allowed)
+    return _cancel(compiled, view, given, assumed, cancel)
+
+
+def _rows(compiled: Compiled, view: View) -> dict[int, Sequence[tuple[int, str]]]:
+    return {compiled.place[name]: found for name, found in view.frame["presume"].items() if found}
 
 
 def _usual(view: View, rows: Sequence[tuple[int, str]], given: Allowed, language: str) -> str | None:
@@ -54,7 +95,7 @@ def _may_apply(compiled: Compiled, view: View, place: int, allowed: Allowed) -> 
 
 
 def _cancel(
-    compiled: Compiled, view: View, given: Allowed, assumed: dict[int, int], allowed: Allowed
+    compiled: Compiled, view: View, given: Allowed, assumed: Mapping[int, int], cancel: Sequence[int]
 ) -> dict[int, int]:
     """Return the presumed values that stay.
 
@@ -63,11 +104,11 @@ def _cancel(
         view: The topic.
         given: The answers that were given.
         assumed: The values that are presumed.
-        allowed: Both together; what is cancelled is taken out.
+        cancel: The questions of which an answer may cancel one of them.
     """
-    kept = dict(assumed)
-    for place in given:
-        if not _may_apply(compiled, view, place, allowed):
+    kept, allowed = dict(assumed), merged(given, assumed)
+    for place in cancel:
+        if place in given and not _may_apply(compiled, view, place, allowed):
             gate = view.frame["gates"][compiled.order[place]]
             for cause in view.pool.support(view.pool.restrict(gate, given)):
                 if kept.pop(cause, None) is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.engine.contradict import contradicted
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.locate import locate
+from uscis_prep.plan.worked_out import with_worked_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,9 +31,13 @@ def check_contradictions(setting: Setting) -> None:
     """
     name = next(_everywhere(setting), None)
     if name is not None:
-        entry = setting.data["contradictions"][name]
-        told = " · ".join(entry["between"])
-        raise UsageError("contradiction", text=setting.words(entry["text"]), between=told)
+        raise refusal(setting, name)
+
+
+def refusal(setting: Setting, name: str) -> UsageError:
+    """Return the error of a contradiction that holds."""
+    entry = setting.data["contradictions"][name]
+    return UsageError("contradiction", text=setting.words(entry["text"]), between=" · ".join(entry["between"]))
 
 
 def _everywhere(setting: Setting) -> Iterator[str]:
@@ -46,4 +51,5 @@ def _everywhere(setting: Setting) -> Iterator[str]:
 
 
 def _given(setting: Setting, facts: Mapping[str, Fact]) -> Allowed:
-    return {setting.compiled.place[name]: locate(setting, fact) for name, fact in facts.items()}
+    known = with_worked_out(setting, facts)
+    return {setting.compiled.place[name]: locate(setting, fact) for name, fact in known.items()}
