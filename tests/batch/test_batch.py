@@ -279,6 +279,18 @@ def test_facts_for_every_row(table):
     assert refused(table(text, "--form", "I-90", "--json")) == "batch-both"
 
 
+def test_days_for_every_row(table):
+    """What follows from a day of the command line and an answer of the table follows in every row."""
+    flags = ("--topic", "proof-of-status", "--set", "card_expires=2027-01-10", "--set", "needed_by=2027-02-01")
+    kinds = ("valid", "expired", "lost", "", "expired")
+    text = "green_card,form,receipt\n" + "".join(f"{kind},I-90,EAC1234567890\n" for kind in kinds)
+    day = ",card_expires,needed_by\n"
+    spelled = text.replace("\n", day, 1).replace("7890\n", "7890,2027-01-10,2027-02-01\n")
+    assert lines(table(text, *flags)) == lines(table(spelled, *flags[:2]))
+    column = text.replace("\n", ",proof_ends\n", 1).replace("7890\n", "7890,before\n")
+    assert lines(table(column, *flags)) == lines(table(text, *flags))
+
+
 def test_call_plan(table):
     """A call that is not urgent goes past the busiest weekday, unless a date is near; both sources are told."""
     sunday = "2026-11-22T10:00-05:00"

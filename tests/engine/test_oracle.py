@@ -26,7 +26,7 @@ from books import (
 from uscis_prep.engine.decide import collect, fired, outcomes, possible, projections
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.engine.explain import because, settled_by
-from uscis_prep.engine.presume import merged, presume
+from uscis_prep.engine.presume import merged, presume, wanted
 from uscis_prep.engine.questions import bounds, next_question, open_questions, second_round
 
 EDITIONS = {"base": None, "2023-01-01": date(2023, 6, 1), "2024-01-01": date(2024, 6, 1)}
@@ -354,6 +354,10 @@ def test_presumptions(data):
 def check_presumptions(case, allowed):
     view = case.view
     assumed = presume(case.book, view, allowed, "en")
+    assert presume(case.book, view, dict(reversed(allowed.items())), "en") == assumed
+    for place in range(len(case.book.order)):
+        alone = presume(case.book, view, allowed, "en", wanted(case.book, view, {place}))
+        assert alone.get(place) == assumed.get(place)  # with nothing else looked at than what it can rest on
     assert not set(assumed) & set(allowed)
     assert presume(case.book, view, allowed, "en") == assumed
     together, shared = merged(allowed, assumed), view.pool
