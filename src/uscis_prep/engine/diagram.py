@@ -11,14 +11,16 @@ from collections import Counter
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from uscis_prep.engine.nodes import Nodes
+from uscis_prep.engine import operations
+from uscis_prep.engine.nodes import FALSE, TRUE, Nodes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-FALSE = ~0
-TRUE = ~1
-#: For how many sets of answers a pool remembers what it has restricted: a plan asks under the same few again and again.
+__all__ = ["FALSE", "TRUE", "BudgetError", "Pool"]
+
+#: For how many sets of answers a pool remembers what it has restricted, and for how many sets of names what it has
+#: relabelled: a plan asks under the same few again and again.
 REMEMBERED = 256
 
 
@@ -42,6 +44,7 @@ class Pool:
         self._ids = self.nodes.known()
         self._joined: dict[tuple[Callable[[int, int], int], int, int], int] = {}
         self._restricted: dict[tuple[tuple[int, tuple[int, ...]], ...], dict[int, int]] = {}
+        self._renamed: dict[tuple[tuple[int, int], ...], dict[int, int]] = {}
         self._growing = Lock()
 
     def dump(self) -> list[list[int]]:
@@ -55,7 +58,7 @@ class Pool:
             BudgetError: The pool is full.
         """
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         key = (var, *children)
         found = self._ids.get(key)
@@ -93,6 +96,11 @@ class Pool:
         """
         if left < 0 and right < 0:
             return ~operation(~left, ~right)
+        if left < 0 or right < 0:
+            at_once = operations.AT_ONCE.get(operation)
+            known = at_once(left, right) if at_once else None
+            if known is not None:
+                return known
         key = (operation, left, right)
         found = self._joined.get(key)
         if found is None:
@@ -109,15 +117,15 @@ class Pool:
 
     def both(self, left: int, right: int) -> int:
         """Return the condition that holds where both hold."""
-        return self.join(_both, left, right)
+        return self.join(operations.both, left, right)
 
     def either(self, left: int, right: int) -> int:
         """Return the condition that holds where at least one holds."""
-        return self.join(_either, left, right)
+        return self.join(operations.either, left, right)
 
     def without(self, left: int, right: int) -> int:
         """Return the condition that holds where the first holds and the second does not."""
-        return self.join(_without, left, right)
+        return self.join(operations.without, left, right)
 
     def negate(self, condition: int) -> int:
         """Return the condition that holds where the given one does not."""
@@ -125,19 +133,26 @@ class Pool:
 
     def choose(self, condition: int, terminal: int, otherwise: int) -> int:
         """Return ``otherwise``, replaced by a terminal wherever the condition holds."""
-        return self.join(_overlay, self.relabel(condition, {0: 0, 1: terminal + 1}), otherwise)
+        return self.join(operations.overlay, self.relabel(condition, {0: 0, 1: terminal + 1}), otherwise)
 
     def relabel(self, function: int, names: Mapping[int, int]) -> int:
         """Return the function with each terminal replaced."""
-        return self._rename(function, names, {})
+        key = tuple(sorted(names.items()))
+        done = self._renamed.get(key)
+        if done is None:
+            if len(self._renamed) >= REMEMBERED:
+                self._renamed.clear()
+            done = self._renamed[key] = {}
+        return self._rename(function, names, done)
 
     def _rename(self, function: int, names: Mapping[int, int], done: dict[int, int]) -> int:
         if function < 0:
             return ~names[~function]
-        if function not in done:
-            var, *children = self.nodes[function]
-            done[function] = self.make(var, [self._rename(child, names, done) for child in children])
-        return done[function]
+        found = done.get(function)
+        if found is None:
+            node = self.nodes[function]
+            found = done[function] = self.make(node[0], [self._rename(child, names, done) for child in node[1:]])
+        return found
 
     def restrict(self, function: int, allowed: Mapping[int, Sequence[int]]) -> int:
         """Return the function when some questions can only take some of their values.
@@ -271,19 +286,3 @@ class Pool:
             return memo[current]
 
         return spanned(function)
-
-
-def _both(left: int, right: int) -> int:
-    return left & right
-
-
-def _either(left: int, right: int) -> int:
-    return left | right
-
-
-def _without(left: int, right: int) -> int:
-    return left & ~right & 1
-
-
-def _overlay(upper: int, lower: int) -> int:
-    return upper - 1 if upper else lower

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+#: The two terminals of a condition.
+FALSE = ~0
+TRUE = ~1
+
 
 class Written(Sequence[Sequence[int]]):
     """Nodes written in JSON, each read when it is asked for: a page needs few of a topic's thousands.

@@ -85,8 +85,11 @@ def words(subject: Subject) -> Iterator[Problem]:
     listed = list(_patterns(book))
     for where, language, text in sentences(subject):
         tokens = _tokens(text, names)
+        present = {*tokens}
         for pattern in listed:
-            if pattern.entry.language == language and (found := _found(tokens, pattern)):
+            # Nearly always the first word is not there at all, which is known at once.
+            begins = pattern.tokens[0] in present or (pattern.open_end and len(pattern.tokens) == 1)
+            if begins and pattern.entry.language == language and (found := _found(tokens, pattern)):
                 entry = pattern.entry
                 told = f"“{found}” {TOLD[entry.kind]}: {entry.why}"
                 yield subject.problem(CODES[entry.kind], told, entry.instead, where)
