@@ -172,12 +172,17 @@ def _in_editions(topics, editions):
 
 
 def _same(mutant, whole, topics):
-    if any(topic_snapshot(whole, topic) != topic_snapshot(base(), topic) for topic in sorted(topics)):
+    if any(topic_snapshot(whole, topic) != _kept(topic) for topic in sorted(topics)):
         return False
     if mutant.file not in (QUESTIONS, PARAMETERS):
         return True
     made = snapshot(whole)
     return all(made[name] == _tables()[name] for name in ("questions.txt", "tables.txt"))
+
+
+@cache
+def _kept(topic):
+    return topic_snapshot(base(), topic)
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from uscis_prep.batch.codes import MOST_CELLS, MOST_REFUSED, Reader
 from uscis_prep.batch.columns import read_topic
-from uscis_prep.batch.noted import Located, reads, with_worked_out
+from uscis_prep.batch.noted import Located, days_of_rows, reads, with_worked_out
 from uscis_prep.batch.told import Case, undecided, without_topic
 from uscis_prep.batch.topics import Topic
 from uscis_prep.batch.tree import BadRowError, Fault, Fork, Kind, Outcome, Tree, Usual, folded, picker
@@ -62,9 +62,8 @@ class Cases:
         self._worked, columns = with_worked_out(compiled, columns, request.facts)
         self.columns = columns
         self.order = list(columns.questions)
-        self._reads = {
-            name for worked in self._worked for name in reads(compiled.worked_out[worked]) if name in columns.questions
-        }
+        self._days = days_of_rows(compiled, columns, request.facts)
+        self._reads = {name for worked in self._worked for name in reads(compiled.worked_out[worked])} & {*self.order}
         self.totals: list[Outcome] = []
         self._data = compiled.data
         self._at = {compiled.place[name]: place for place, name in enumerate(self.order)}
@@ -84,6 +83,7 @@ class Cases:
         self._plain.located = self._located
         #: What the command line answers for every row, and what follows from it.
         self._always = worked_out(self._plain, self.request.facts)
+        self._fixed = [work_out(self._plain, name, self.request.facts) for name in self._worked]
         self._conflicts: dict[str, list[Fault]] = {}
         self._outcomes: dict[Told, Outcome] = {}
         self._answers: dict[tuple[str, str, datetime], str] = {}
@@ -129,11 +129,12 @@ class Cases:
         if not self._worked:
             return cells
         wide = [*cells, *("" if place is None else cells[place] for place in self._worked.values())]
-        facts = self.request.facts
-        if any(cells[self.columns.questions[name]] for name in self._reads):
-            facts = {**facts, **self._facts(wide, self._reads)}
-        for at, name in enumerate(self._worked, start=len(cells)):
-            wide[at] = work_out(self._plain, name, facts) or wide[at]
+        found = self._fixed
+        if any(cells[place] for place in self._days):
+            facts = {**self.request.facts, **self._facts(wide, self._reads)}
+            found = [work_out(self._plain, name, facts) for name in self._worked]
+        for at, option in enumerate(found, start=len(cells)):
+            wide[at] = option or wide[at]
         return wide
 
     def outcomes(self) -> Iterator[Outcome]:

@@ -30,6 +30,20 @@ def reads(entry: Mapping[str, Any]) -> set[str]:
     return {*days_of(entry), *(name for period in entry["lasts"] for name in period["given"])}
 
 
+def days_of_rows(compiled: Compiled, columns: Columns, given: Collection[str]) -> list[int]:
+    """Return the places of the columns that have to be filled for anything to follow that holds for one row only.
+
+    Args:
+        compiled: The rulebook.
+        columns: The columns of the table.
+        given: The questions that the command line answers for every row.
+    """
+    found: set[str] = set()
+    for entry in compiled.worked_out.values():
+        found |= days_of(entry) if days_of(entry).isdisjoint(given) else reads(entry)
+    return [place for name, place in columns.questions.items() if name in found]
+
+
 def with_worked_out(
     compiled: Compiled, columns: Columns, given: Collection[str]
 ) -> tuple[dict[str, int | None], Columns]:

@@ -44,6 +44,7 @@ class Pool:
         self._ids = self.nodes.known()
         self._joined: dict[tuple[Callable[[int, int], int], int, int], int] = {}
         self._restricted: dict[tuple[tuple[int, tuple[int, ...]], ...], dict[int, int]] = {}
+        self._latest: tuple[Mapping[int, Sequence[int]], int, dict[int, int]] = {}, 0, {}
         self._renamed: dict[tuple[tuple[int, int], ...], dict[int, int]] = {}
         self._growing = Lock()
 
@@ -164,13 +165,21 @@ class Pool:
         """
         if function < 0 or not allowed:
             return function
+        latest, last, done = self._latest
+        if latest != allowed:
+            last, done = self._under(allowed)
+        return self._narrow(function, allowed, last, done)
+
+    def _under(self, allowed: Mapping[int, Sequence[int]]) -> tuple[int, dict[int, int]]:
+        """Return the last question that is restricted, and what was restricted before under the same answers."""
         key = tuple([(var, tuple(allowed[var])) for var in sorted(allowed)])
         done = self._restricted.get(key)
         if done is None:
             if len(self._restricted) >= REMEMBERED:
                 self._restricted.clear()
             done = self._restricted[key] = {}
-        return self._narrow(function, allowed, key[-1][0], done)
+        self._latest = dict(allowed), key[-1][0], done  # at once, for other threads
+        return key[-1][0], done
 
     def _narrow(self, function: int, allowed: Mapping[int, Sequence[int]], last: int, done: dict[int, int]) -> int:
         """Restrict a function, where no question after `last` is restricted and `done` holds earlier results."""
