@@ -16,11 +16,13 @@ def because(view: View, decision: str, allowed: Allowed) -> list[int]:
     leaves the same results possible as all answers do.
     """
     pool, root = view.pool, view.plan["decisions"][decision]["root"]
-    target = pool.terminals(pool.restrict(root, allowed))
+    whole = pool.restrict(root, allowed)
     candidates = [var for var in pool.support(root) if var in allowed]
     for size in range(len(candidates) + 1):
         for chosen in combinations(candidates, size):
-            if pool.terminals(pool.restrict(root, {var: allowed[var] for var in chosen})) == target:
+            part = pool.restrict(root, {var: allowed[var] for var in chosen})
+            # Where all answers leave one result, the same result is the same terminal.
+            if part == whole or (whole >= 0 and pool.terminals(part) == pool.terminals(whole)):
                 return list(chosen)
     return candidates
 

@@ -49,6 +49,8 @@ class Page:
         """Wrap; an address stands alone on its line, because it must be copied whole."""
         narrow = min(len(first), self.width // 3)
         room = self.width - len(first)
+        if text and len(text) <= room and text == text.strip():
+            return [first + text]
         return textwrap.wrap(
             " ".join(word if len(word) <= room else _broken(word, room) for word in text.split(" ")),
             self.width,
