@@ -7,6 +7,7 @@ from functools import cache
 
 from books import RULES
 from uscis_prep.rulebook import schema
+from uscis_prep.rulebook.compile import compile_book
 from uscis_prep.rulebook.load import load
 from uscis_prep.rulebook.strict_yaml import parse
 from uscis_prep.rulebook.validate import validate
@@ -16,6 +17,12 @@ from uscis_prep.rulebook.validate import validate
 def book():
     """Return the shipped rulebook, loaded once; nobody may change it."""
     return load(RULES)
+
+
+@cache
+def compiled_book():
+    """Return the shipped rulebook compiled afresh, once; nobody may change it."""
+    return compile_book(book())
 
 
 def edited(file, old, new):

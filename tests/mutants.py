@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from books import RULES
-from changed import book, replaced
+from changed import book, compiled_book, replaced
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import RulebookError
 from uscis_prep.proof.cases import EXAMPLE, NEAR_MISS, STORY, cases
@@ -48,12 +48,6 @@ class Mutant(NamedTuple):
 def meaning():
     """Return the names of the shipped rulebook."""
     return Meaning(book())
-
-
-@cache
-def base():
-    """Return the shipped rulebook compiled."""
-    return compile_book(book())
 
 
 @cache
@@ -138,14 +132,14 @@ def mutated(mutant):
         return replaced(single={PARAMETERS: mutant.new}), set()
     topic = book().topics[mutant.file]
     made = topic.model_copy(update={"rules": topic.rules | {mutant.name: mutant.new}})
-    return replaced(topics={mutant.file: made}), {topic.topic} if topic.topic else set(base()["topics"])
+    return replaced(topics={mutant.file: made}), {topic.topic} if topic.topic else set(compiled_book()["topics"])
 
 
 def _asking(question):
     """Return the topics in which a question matters."""
-    compiled = Compiled(base())
+    compiled = Compiled(compiled_book())
     place = compiled.place[question]
-    return {name for name, row in base()["topics"].items() if any(node[0] == place for node in row["nodes"])}
+    return {name for name, row in compiled_book()["topics"].items() if any(node[0] == place for node in row["nodes"])}
 
 
 def noticed(mutant):
@@ -155,10 +149,10 @@ def noticed(mutant):
         data = compile_book(made, topics or {"any-call"})
     except RulebookError:
         return ERROR
-    whole = {**data, "topics": {**_in_editions(base()["topics"], data["editions"]), **data["topics"]}}
-    if _same(mutant, whole, topics):
+    made_whole = {**data, "topics": {**_in_editions(compiled_book()["topics"], data["editions"]), **data["topics"]}}
+    if _same(mutant, made_whole, topics):
         return EQUIVALENT
-    return _by_tests(mutant, Compiled(whole), topics) or _by_invariants(made, data, topics) or SNAPSHOT
+    return _by_tests(mutant, Compiled(made_whole), topics) or _by_invariants(made, data, topics) or SNAPSHOT
 
 
 def _in_editions(topics, editions):
@@ -171,23 +165,23 @@ def _in_editions(topics, editions):
     return made
 
 
-def _same(mutant, whole, topics):
-    if any(topic_snapshot(whole, topic) != _kept(topic) for topic in sorted(topics)):
+def _same(mutant, made, topics):
+    if any(topic_snapshot(made, topic) != _kept(topic) for topic in sorted(topics)):
         return False
     if mutant.file not in (QUESTIONS, PARAMETERS):
         return True
-    made = snapshot(whole)
-    return all(made[name] == _tables()[name] for name in ("questions.txt", "tables.txt"))
+    found = snapshot(made)
+    return all(found[name] == _tables()[name] for name in ("questions.txt", "tables.txt"))
 
 
 @cache
 def _kept(topic):
-    return topic_snapshot(base(), topic)
+    return topic_snapshot(compiled_book(), topic)
 
 
 @cache
 def _tables():
-    return snapshot(base())
+    return snapshot(compiled_book())
 
 
 def _by_tests(mutant, compiled, topics):

@@ -2,10 +2,10 @@
 
 import io
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
+from changed import compiled_book
 from uscis_prep.ask.desk import NextPersonError, StopInterviewError
 from uscis_prep.ask.incoming import IncomingInterview
 from uscis_prep.ask.prompter import Prompter
@@ -14,10 +14,9 @@ from uscis_prep.facts.incoming import Reader
 from uscis_prep.plan.incoming import Desk, build_incoming, caller_ids, options
 from uscis_prep.plan.setting import Request, Setting
 from uscis_prep.render.incoming import render_incoming
-from uscis_prep.rulebook.store import load_compiled
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
-WHOLE = Compiled(load_compiled(Path(__file__).parents[2] / "rules"))
+WHOLE = Compiled(compiled_book())
 COMPILED = Compiled(WHOLE.data["incoming"])
 
 

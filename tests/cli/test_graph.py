@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from books import RULES
+from changed import compiled_book
 from cli.program import call
 from uscis_prep.cli.graph import graph
 from uscis_prep.cli.settings import read_settings
@@ -16,7 +16,6 @@ from uscis_prep.cli.when import empty_request
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Setting
 from uscis_prep.render.graph import Edge, Graph, Node, dot, mermaid
-from uscis_prep.rulebook.compile import compile_folder
 
 LABEL = r'"[^"#&<>`\\{}|]*(?:(?:#\d+;|<br/>)[^"#&<>`\\{}|]*)*"'
 MERMAID = re.compile(
@@ -34,7 +33,7 @@ words = st.lists(
 
 @pytest.fixture(scope="module")
 def setting():
-    return Setting(Compiled(compile_folder(RULES)), empty_request(read_settings([])))
+    return Setting(Compiled(compiled_book()), empty_request(read_settings([])))
 
 
 @pytest.mark.parametrize("decision", ["route", "who", "contact"])

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from jsonschema import validate
 
+from changed import compiled_book
 from uscis_prep.cli.app import run
 from uscis_prep.engine.diagram import Pool
-from uscis_prep.rulebook.compile import compile_folder
 
 RULES = Path(__file__).parents[2] / "rules"
 
@@ -57,7 +57,7 @@ def test_the_counts_of_the_certificate_add_up(linted):
 
 def test_a_small_space_is_counted_as_by_hand():
     """The count of the pool equals walking through all combinations one by one."""
-    data = compile_folder(RULES)
+    data = compiled_book()
     entry = data["topics"]["other-agency"]
     sizes = [len(question["values"]) for question in data["questions"]]
     pool, made = Pool(sizes, entry["nodes"]), entry["plans"][-1]["decisions"]["route"]

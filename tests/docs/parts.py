@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from changed import book, compiled_book
 from docs.faults import UNUSABLE, example
-from docs.pages import RULES
 from uscis_prep.cli import options
 from uscis_prep.cli.app import app
 from uscis_prep.cli.graph import pages
@@ -18,8 +18,6 @@ from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Request, Setting
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.codes import read_codes
-from uscis_prep.rulebook.compile import compile_book
-from uscis_prep.rulebook.load import load
 
 #: Every flag that all commands share, so that a command's own ones are what is left.
 SHARED = {name for name, _, _ in (*options.FACTS, *options.GLOBALS)} | {name for name, _ in options.FLAGS}
@@ -31,15 +29,9 @@ NOW = datetime.fromisoformat("2026-11-24T10:00-05:00")
 
 
 @cache
-def book():
-    """Return the shipped rulebook as models."""
-    return load(RULES)
-
-
-@cache
 def compiled():
     """Return the shipped rulebook as the engine sees it."""
-    return Compiled(compile_book(book()))
+    return Compiled(compiled_book())
 
 
 def table(heads, rows):

@@ -2,17 +2,16 @@
 
 import hmac
 from datetime import UTC
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from changed import compiled_book
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import UsageError
 from uscis_prep.facts import incoming
 from uscis_prep.facts.incoming import Reader, caller_number, sender
-from uscis_prep.rulebook.store import load_compiled
 
 LISTED = [
     {"domain": "uscis.dhs.gov", "below": False, "option": "exact"},
@@ -165,7 +164,7 @@ def test_no_number(text):
 
 @pytest.fixture(scope="module")
 def desk():
-    return Compiled(load_compiled(Path(__file__).parents[2] / "rules")["incoming"])
+    return Compiled(compiled_book()["incoming"])
 
 
 def reader(desk, *items):
@@ -198,7 +197,7 @@ def test_only_equal_numbers_fit(one, two):
     assert two not in str(fact)
 
 
-DESK = Compiled(load_compiled(Path(__file__).parents[2] / "rules")["incoming"])
+DESK = Compiled(compiled_book()["incoming"])
 
 
 def test_the_comparison_tells_nothing_by_its_time(desk, monkeypatch):

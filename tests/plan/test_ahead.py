@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from changed import compiled_book
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.ahead import _at, advice, ahead, instants
 from uscis_prep.plan.examples import Example, request
 from uscis_prep.plan.setting import Setting
-from uscis_prep.rulebook.compile import compile_folder
 
-COMPILED = Compiled(compile_folder(Path(__file__).parents[2] / "rules"))
+COMPILED = Compiled(compiled_book())
 CENTRAL = ZoneInfo("America/Chicago")
 MINUTE = timedelta(minutes=1)
 BIOMETRICS = {"account": "linked", "role": "applicant"}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from changed import compiled_book
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.examples import Example, request, run
 from uscis_prep.plan.locate import locate
 from uscis_prep.plan.setting import Setting
-from uscis_prep.rulebook.compile import compile_folder
 
-COMPILED = Compiled(compile_folder(Path(__file__).parents[2] / "rules"))
+COMPILED = Compiled(compiled_book())
 
 
 def bands(question, text, now="2026-11-24T10:00-05:00"):

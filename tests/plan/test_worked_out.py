@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 
+from changed import compiled_book
 from cli.program import NOW, call
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.examples import Example, request
 from uscis_prep.plan.setting import Setting
 from uscis_prep.plan.worked_out import rests_on, work_out
-from uscis_prep.rulebook.compile import compile_folder
 
-COMPILED = Compiled(compile_folder(Path(__file__).parents[2] / "rules"))
+COMPILED = Compiled(compiled_book())
 RENEWED = {"green_card": "expired", "form": "I-90"}
 
 

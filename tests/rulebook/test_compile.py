@@ -7,6 +7,7 @@ from math import prod
 import pytest
 
 from books import RULES, compiled, item, minimal, question, route, rule, shipped, topic
+from changed import compiled_book
 from uscis_prep.engine.compiled import BASE, Compiled
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.rulebook.compile import compile_folder
@@ -21,7 +22,7 @@ def plus(left, right):
 
 @pytest.fixture(scope="module")
 def data():
-    return compile_folder(RULES)
+    return compiled_book()
 
 
 @pytest.fixture(scope="module")

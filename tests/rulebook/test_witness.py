@@ -7,21 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from books import RULES
+from changed import book, compiled_book
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.facts.read import Fact
 from uscis_prep.plan.calendar import Calendar
 from uscis_prep.plan.locate import _past_edge, locate
 from uscis_prep.rulebook.bands import LENGTH, Edge
-from uscis_prep.rulebook.compile import compile_book
-from uscis_prep.rulebook.load import load
 from uscis_prep.rulebook.meaning import Meaning
 from uscis_prep.rulebook.thresholds import reached_on, workdays
 from uscis_prep.rulebook.witness import NOW, answers
 
-BOOK = load(RULES)
+BOOK = book()
 MEANING = Meaning(BOOK)
-COMPILED = Compiled(compile_book(BOOK))
+COMPILED = Compiled(compiled_book())
 CALENDAR = Calendar.from_data({**COMPILED.data["calendar"], "opens": 8, "closes": 20})
 DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 DATED = [name for name in MEANING.order if MEANING.domains[name].partition]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
+from changed import compiled_book
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.examples import Example, run
-from uscis_prep.rulebook.store import load_compiled
 
-COMPILED = Compiled(load_compiled(Path(__file__).parents[2] / "rules"))
+COMPILED = Compiled(compiled_book())
 NOW = "2026-11-30T10:00-05:00"
 INSIDE, OVERSEAS = "800-375-5283", "212-620-3418"
 #: Facts that decide where the usual answers do not.

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from changed import compiled_book
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.examples import ZONE, Example, run
-from uscis_prep.rulebook.store import load_compiled
 
-COMPILED = Compiled(load_compiled(Path(__file__).parents[2] / "rules"))
+COMPILED = Compiled(compiled_book())
 #: Wednesday noon before Thanksgiving to Monday noon after it, hour by hour.
 START = datetime(2026, 11, 25, 12, tzinfo=ZONE)
 HOURS = [START + timedelta(hours=number) for number in range(0, 121, 2)]

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from changed import compiled_book
 from uscis_prep.engine.compiled import BASE, Compiled
 from uscis_prep.plan.examples import Example, request
 from uscis_prep.plan.setting import Setting
 from uscis_prep.render.compose_need import change_line
 from uscis_prep.render.page import Page
 from uscis_prep.render.text import _add_line
-from uscis_prep.rulebook.compile import compile_folder
 
-COMPILED = Compiled(compile_folder(Path(__file__).parents[2] / "rules"))
+COMPILED = Compiled(compiled_book())
 UPDATES = COMPILED.data["updates"]
 #: What a verdict of today rests on.
 NAMED = sorted(

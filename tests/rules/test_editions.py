@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
+from changed import book, compiled_book
 from uscis_prep.engine.compiled import BASE, Compiled
 from uscis_prep.errors import UsageError
 from uscis_prep.plan.examples import Example, run
-from uscis_prep.rulebook.compile import compile_book
-from uscis_prep.rulebook.load import load
 
-BOOK = load(Path(__file__).parents[2] / "rules")
-COMPILED = Compiled(compile_book(BOOK))
+BOOK = book()
+COMPILED = Compiled(compiled_book())
 STARTS = COMPILED.data["editions"]
 CARD = {"form": "I-90", "receipt": "ioe", "green_card": "expired"}
 

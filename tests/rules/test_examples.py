@@ -6,18 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from changed import book, compiled_book
 from uscis_prep.cli.rules_test import told
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.proof.cases import EXAMPLE, STORY, cases
 from uscis_prep.proof.near import files
 from uscis_prep.proof.runner import run_all
-from uscis_prep.rulebook.compile import compile_book
-from uscis_prep.rulebook.load import load
 from uscis_prep.rulebook.stories import load_tests
 
 RULES = Path(__file__).parents[2] / "rules"
-BOOK = load(RULES)
-COMPILED = Compiled(compile_book(BOOK))
+BOOK = book()
+COMPILED = Compiled(compiled_book())
 CASES = cases(BOOK, load_tests(RULES))
 
 

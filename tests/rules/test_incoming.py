@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from changed import book, compiled_book
 from uscis_prep.engine import decide
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.engine.questions import open_questions
@@ -16,13 +17,11 @@ from uscis_prep.facts.incoming import Reader
 from uscis_prep.plan.incoming import Desk, build_incoming, caller_ids
 from uscis_prep.plan.setting import Request, Setting
 from uscis_prep.rulebook import schema
-from uscis_prep.rulebook.compile import compile_book
-from uscis_prep.rulebook.load import load
 
 RULES = Path(__file__).parents[2] / "rules"
-BOOK = load(RULES)
+BOOK = book()
 DATA = BOOK.model("incoming.yaml", schema.Incoming)
-WHOLE = Compiled(compile_book(BOOK))
+WHOLE = Compiled(compiled_book())
 COMPILED = Compiled(WHOLE.data["incoming"])
 EASTERN = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 24, 10, tzinfo=EASTERN)

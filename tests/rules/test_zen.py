@@ -9,16 +9,16 @@ import pytest
 import zen
 
 from books import RULES
+from changed import compiled_book
 from jdm import BASE, Exporter
 from uscis_prep.engine.compiled import Compiled
-from uscis_prep.rulebook.compile import compile_folder
 
 DEEP = "USCIS_PREP_DEEP" in os.environ
 #: Cases for each topic.
 CASES = 10_000 if DEEP else 120
 SEED = 20261124
 DECISIONS = ("route", "who", "contact")
-COMPILED = Compiled(compile_folder(RULES))
+COMPILED = Compiled(compiled_book())
 EXPORTER = Exporter(RULES)
 ENGINE = zen.ZenEngine()
 

@@ -19,7 +19,7 @@ RULES = Path(__file__).parents[2] / "rules"
 
 def read(name):
     """Read a file of the rulebook with every value as it is written."""
-    return yaml.load((RULES / name).read_text("utf-8"), yaml.BaseLoader)  # noqa: S506 - makes nothing but text
+    return yaml.load((RULES / name).read_text("utf-8"), getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506 - makes nothing but text
 
 
 QUESTIONS = read("questions.yaml")["questions"]
