@@ -94,6 +94,6 @@ class Checks:
 def _columns(frame: Frame, conflict: Conflict) -> tuple[int, ...]:
     """Return the columns on which a contradiction rests."""
     looked_at = {*conflict.between}
-    for root in (conflict.applies, conflict.fine, conflict.both):
+    for root in (conflict.root, conflict.applies, conflict.fine):
         looked_at.update(frame.pool.support(root))
     return tuple(sorted(frame.columns[place] for place in looked_at if place in frame.columns))

@@ -2,34 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from uscis_prep.engine.diagram import TRUE
+from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.engine.walk import reaches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from uscis_prep.engine.compiled import Allowed, Compiled
     from uscis_prep.engine.diagram import Pool
 
 
-class Conflict(NamedTuple):
-    """One contradiction of the rulebook as diagrams.
+class Conflict:
+    """One contradiction of the rulebook as diagrams, each made when it is first needed.
 
     Args:
         name: Its id.
         between: The questions whose answers contradict each other.
-        applies: Where all of them apply.
-        fine: Where they do not contradict each other.
-        both: Where they apply and do not contradict each other.
+        pool: Where the diagrams are.
+        root: Where they contradict each other.
+        gates: Where each of them applies, if it does not always.
     """
 
-    name: str
-    between: frozenset[int]
-    applies: int
-    fine: int
-    both: int
+    def __init__(self, name: str, between: frozenset[int], pool: Pool, root: int, gates: Sequence[int]) -> None:
+        self.name, self.between = name, between
+        self.root, self._pool, self._gates = root, pool, gates
+
+    @cached_property
+    def applies(self) -> int:
+        """Where all of the questions apply."""
+        found = TRUE
+        for gate in self._gates:
+            found = self._pool.both(found, gate)
+        return found
+
+    @cached_property
+    def fine(self) -> int:
+        """Where the questions apply and the answers do not contradict each other."""
+        return self._pool.without(self.applies, self.root)
+
+    @cached_property
+    def about(self) -> list[int]:
+        """The questions on whose answers it rests whether they contradict each other."""
+        return self._pool.support(self.root)
+
+    def may_hold(self, given: Allowed) -> bool:
+        """Tell whether anything was answered from which it could follow; mostly nothing was."""
+        self._pool.look_at([*self.about, *self.between])
+        return self.root == TRUE or not given.keys().isdisjoint(self.about) or given.keys() >= self.between
 
 
 def conflicts(compiled: Compiled, pool: Pool, frame: Mapping[str, Any]) -> list[Conflict]:
@@ -43,11 +65,9 @@ def conflicts(compiled: Compiled, pool: Pool, frame: Mapping[str, Any]) -> list[
     found = []
     for name, root in frame["contradictions"].items():
         between = compiled.data["contradictions"][name]["between"]
-        applies = TRUE
-        for question in between:
-            applies = pool.both(applies, frame["gates"].get(question, TRUE))
+        gates = [frame["gates"][question] for question in between if question in frame["gates"]]
         places = frozenset(compiled.place[question] for question in between)
-        found.append(Conflict(name, places, applies, pool.negate(root), pool.without(applies, root)))
+        found.append(Conflict(name, places, pool, root, gates))
     return found
 
 
@@ -60,12 +80,11 @@ def contradicted(pool: Pool, known: list[Conflict], given: Allowed) -> Iterator[
         given: The answers that were given.
     """
     for conflict in known:
-        if reaches(pool, conflict.both, TRUE, given):
+        if not conflict.may_hold(given):
             continue
-        pool.look_at(conflict.between)
-        if not given.keys() >= conflict.between:
-            holds = not reaches(pool, conflict.fine, TRUE, given)
+        if not given.keys() >= conflict.between:  # nobody has taken them all to apply: every possible answer counts
+            holds = not reaches(pool, conflict.root, FALSE, given)
         else:
-            holds = reaches(pool, conflict.applies, TRUE, given)
+            holds = not reaches(pool, conflict.fine, TRUE, given) and reaches(pool, conflict.applies, TRUE, given)
         if holds:
             yield conflict.name

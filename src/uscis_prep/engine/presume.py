@@ -84,7 +84,7 @@ def _rows(compiled: Compiled, view: View) -> dict[int, Sequence[tuple[int, str]]
 
 def _usual(view: View, rows: Sequence[tuple[int, str]], given: Allowed, language: str) -> str | None:
     for root, option in rows:
-        if not reaches(view.pool, root, FALSE, given):
+        if root == TRUE or not reaches(view.pool, root, FALSE, given):
             return language if option == PAGE_LANGUAGE else option
     return None
 

@@ -18,6 +18,8 @@ def topic_named(compiled: Compiled, text: str) -> str | None:
         text: What was typed.
     """
     rows = compiled.public_topics()
+    if any(row["topic"] == text for row in rows):
+        return text
     wanted = key(text)
     named = {key(row["name"][language]): row["topic"] for row in rows for language in ("en", "es")}
     named |= {key(row["topic"]): row["topic"] for row in rows}

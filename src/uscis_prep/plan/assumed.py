@@ -10,6 +10,7 @@ from uscis_prep.plan.verdict import ALONE
 
 if TYPE_CHECKING:
     from uscis_prep.engine.compiled import Allowed
+    from uscis_prep.engine.diagram import Pool
     from uscis_prep.plan.state import State
     from uscis_prep.plan.types import Assumed
 
@@ -49,6 +50,9 @@ def _differences(state: State, place: int, value: int, roots: list[int]) -> dict
     now = _told(state, state.allowed)
     still = {question: answer for question, answer in state.assumed.items() if question != place}
     others = merged(state.given, still)
+    pool = state.view.pool
+    left = [pool.restrict(root, others) for root in roots]
+    lines = _lines(pool, left, place, value)
     found = {}
     for other, option in enumerate(entry["values"]):
         if other == value or option == UNSURE:
@@ -56,15 +60,15 @@ def _differences(state: State, place: int, value: int, roots: list[int]) -> dict
         told = _told(state, {**others, place: (other,)})
         if told != now:
             found[option] = told
-        elif _lines(state, roots, others, place, other) != _lines(state, roots, others, place, value):
+        elif _lines(pool, left, place, other) != lines:
             found[option] = state.setting.say("if-not-checklist")
     return found
 
 
-def _lines(state: State, roots: list[int], others: Allowed, place: int, value: int) -> list[int]:
-    """Return what is left of some lines' conditions under an answer to a question, the other answers being known."""
-    pool = state.view.pool
-    return [pool.restrict(pool.restrict(root, others), {place: (value,)}) for root in roots]
+def _lines(pool: Pool, left: list[int], place: int, value: int) -> list[int]:
+    """Return what an answer to a question leaves of some lines' conditions; the other answers are known already."""
+    answer = {place: (value,)}
+    return [pool.restrict(root, answer) for root in left]
 
 
 def _told(state: State, allowed: Allowed) -> str:
