@@ -11,7 +11,6 @@ from uscis_prep.cli.formats import TEXT, choose, of_file, target, written
 from uscis_prep.cli.output import box, columns, save, show, write
 from uscis_prep.cli.problem import report
 from uscis_prep.errors import UsageError
-from uscis_prep.render.text import render
 
 if TYPE_CHECKING:
     from uscis_prep.cli.settings import Settings
@@ -64,6 +63,8 @@ class Pages:
         """Take a plan that replaces the one before."""
         self.last = (plan, setting)
         if self.paper.output is not None or self.paper.format == TEXT:
+            from uscis_prep.render.text import render  # noqa: PLC0415 - the first question does not wait for it
+
             page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout))
             show(page, self.paper.settings, sys.stdout)
 

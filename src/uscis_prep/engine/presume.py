@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.engine.walk import reaches
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 PAGE_LANGUAGE = "language"
 
 
-class Wanted(NamedTuple):
+class Wanted:
     """The usual answers that are looked for, and what may cancel them.
 
     Args:
@@ -24,8 +24,10 @@ class Wanted(NamedTuple):
         cancel: The questions of which an answer may cancel one of them, in the order of the rulebook.
     """
 
-    rows: Mapping[int, Sequence[tuple[int, str]]]
-    cancel: Sequence[int]
+    __slots__ = ("cancel", "rows")
+
+    def __init__(self, rows: Mapping[int, Sequence[tuple[int, str]]], cancel: Sequence[int]) -> None:
+        self.rows, self.cancel = rows, cancel
 
 
 def wanted(compiled: Compiled, view: View, matter: Collection[int]) -> Wanted:
@@ -66,7 +68,8 @@ def presume(
     """
     assumed: dict[int, int] = {}
     allowed = dict(given)
-    asked, cancel = only or Wanted(_rows(compiled, view), sorted(given))
+    only = only or Wanted(_rows(compiled, view), sorted(given))
+    asked, cancel = only.rows, only.cancel
     view.pool.look_at([*asked, *cancel])
     for place, rows in asked.items():
         if place in given:

@@ -41,6 +41,8 @@ def bounds(views: Sequence[tuple[View, Allowed]], shared: Sequence[int]) -> Boun
         shared: The questions whose answer serves all needs, so that they are asked once.
     """
     roots = tuple(view.pool.restrict(view.plan["outcome"], allowed) for view, allowed in views)
+    if len(roots) == 1:
+        return Bounds(*views[0][0].pool.depth(roots[0]))
     common = set(shared)
     memo: dict[tuple[int, ...], Bounds] = {}
 

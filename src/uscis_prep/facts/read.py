@@ -98,9 +98,12 @@ def _check_year(compiled: Compiled, day: date, typed: str) -> None:
 
 
 def _read_form(compiled: Compiled, entry: Mapping[str, Any], typed: str) -> Fact:
+    known = compiled.data["forms"]
+    if typed in known:
+        return Fact(entry["id"], typed, typed)
     from uscis_prep.facts.forms import read_form  # noqa: PLC0415 - only the runs that need it pay for it
 
-    option = read_form(typed, {name: form["title"] for name, form in compiled.data["forms"].items()})
+    option = read_form(typed, {name: form["title"] for name, form in known.items()})
     return Fact(entry["id"], option, option)
 
 

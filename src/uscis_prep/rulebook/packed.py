@@ -20,6 +20,8 @@ TABLES = (
 )
 #: The part of a topic of which one page needs one entry: the plan of its edition; and that of which it needs few.
 PLANS, NODES = "plans", "nodes"
+#: What a plan may decide: records, of which many plans have the same; and the worlds that have records of their own.
+OUTCOMES, WORLDS = "outcomes", "worlds"
 #: How long the span of an entry is that is one text: where it begins, and where it ends.
 TEXT_ONLY = 2
 #: Reads one value. No text holds more than one, and none begins with a space: nothing else has to be looked at.
@@ -43,8 +45,9 @@ def pack(data: Mapping[str, Any]) -> str:
         for name, part in data.items()
         if name in TABLES
     }
-    order = tuple(data)
-    return f"{HEAD}ORDER = {order!r}\nPARTS = {parts!r}\nTABLES = {tables!r}\nTEXTS = {bytes(texts.written)!r}\n"
+    named = {"ORDER": tuple(data), "PARTS": parts, "TABLES": tables, "RECORDS": tuple(texts.records.values())}
+    lines = [f"{name} = {value!r}\n" for name, value in {**named, "TEXTS": bytes(texts.written)}.items()]
+    return HEAD + "".join(lines)
 
 
 class Texts:
@@ -52,6 +55,8 @@ class Texts:
 
     def __init__(self) -> None:
         self.written = bytearray()
+        #: Where each record of a verdict stands: many plans have the same ones.
+        self.records: dict[str, tuple[int, int]] = {}
 
     def add(self, value: Any) -> tuple[int, int]:
         """Add a value in JSON, and return where it stands."""
@@ -64,7 +69,22 @@ class Texts:
         if not isinstance(entry, dict) or PLANS not in entry:
             return self.add(entry)
         rest = {name: None if name in (NODES, PLANS) else part for name, part in entry.items()}
-        return *self.add(rest), self.add(entry[NODES]), tuple([self.add(plan) for plan in entry[PLANS]])
+        plans = [self.add(self._with_records(plan)) for plan in entry[PLANS]]
+        return *self.add(rest), self.add(entry[NODES]), tuple(plans)
+
+    def _with_records(self, plan: Mapping[str, Any]) -> dict[str, Any]:
+        """Return a plan that names its records, and those of its worlds, by number."""
+        worlds = [{**world, OUTCOMES: self._numbers(world[OUTCOMES])} for world in plan[WORLDS]]
+        return {**plan, OUTCOMES: self._numbers(plan[OUTCOMES]), WORLDS: worlds}
+
+    def _numbers(self, records: Sequence[Any]) -> list[int]:
+        found = []
+        for record in records:
+            text = json.dumps(record)
+            if text not in self.records:
+                self.records[text] = self.add(record)
+            found.append(list(self.records).index(text))
+        return found
 
 
 def _text(texts: bytes, span: Sequence[int]) -> str:
@@ -96,7 +116,7 @@ class PackedNodes(Written):
             raise damaged() from None
 
 
-class Plans(Sequence[Any]):
+class Listed(Sequence[Any]):
     """A list of which each entry is read from its text when it is first asked for.
 
     Args:
@@ -104,10 +124,10 @@ class Plans(Sequence[Any]):
         spans: Where the entries stand.
     """
 
-    __slots__ = ("_read", "_spans", "_texts")
+    __slots__ = ("_read", "_texts", "spans")
 
     def __init__(self, texts: bytes, spans: Sequence[Sequence[int]]) -> None:
-        self._texts, self._spans = texts, spans
+        self._texts, self.spans = texts, spans
         self._read: dict[int, Any] = {}
 
     def __getitem__(self, place: Any) -> Any:
@@ -115,10 +135,60 @@ class Plans(Sequence[Any]):
         try:
             return self._read[place]
         except KeyError:
-            return self._read.setdefault(place, _value(self._texts, self._spans[place]))
+            return self._read.setdefault(place, self._entry(self.spans[place]))
+
+    def _entry(self, span: Sequence[int]) -> Any:
+        return _value(self._texts, span)
 
     def __len__(self) -> int:
-        return len(self._spans)
+        return len(self.spans)
+
+    def __reduce__(self) -> tuple[type[Listed], tuple[Any, ...]]:
+        """Pickle the texts alone."""
+        return Listed, (self._texts, self.spans)
+
+
+class Plans(Listed):
+    """The plans of a topic, whose records are read with the others of all topics.
+
+    Args:
+        texts: The texts of the rulebook.
+        spans: Where the plans stand.
+        records: All records.
+    """
+
+    __slots__ = ("_records",)
+
+    def __init__(self, texts: bytes, spans: Sequence[Sequence[int]], records: Listed) -> None:
+        super().__init__(texts, spans)
+        self._records = records
+
+    def _entry(self, span: Sequence[int]) -> Any:
+        plan = super()._entry(span)
+        for each in (plan, *plan[WORLDS]):
+            each[OUTCOMES] = Chosen(self._records, each[OUTCOMES])
+        return plan
+
+
+class Chosen(Sequence[Any]):
+    """Some entries of a list, by their numbers there.
+
+    Args:
+        whole: The list.
+        numbers: The numbers.
+    """
+
+    __slots__ = ("_numbers", "_whole")
+
+    def __init__(self, whole: Sequence[Any], numbers: Sequence[int]) -> None:
+        self._whole, self._numbers = whole, numbers
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return an entry."""
+        return self._whole[self._numbers[place]]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 class Table(Mapping[str, Any]):
@@ -127,12 +197,13 @@ class Table(Mapping[str, Any]):
     Args:
         texts: The texts of the rulebook.
         spans: Where each entry stands, as :class:`Texts` gives it.
+        records: The records of all plans.
     """
 
-    __slots__ = ("_read", "_spans", "_texts")
+    __slots__ = ("_read", "_records", "_spans", "_texts")
 
-    def __init__(self, texts: bytes, spans: Mapping[str, Sequence[Any]]) -> None:
-        self._texts, self._spans = texts, spans
+    def __init__(self, texts: bytes, spans: Mapping[str, Sequence[Any]], records: Listed) -> None:
+        self._texts, self._spans, self._records = texts, spans, records
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -146,7 +217,8 @@ class Table(Mapping[str, Any]):
         value = _value(self._texts, span)
         if len(span) == TEXT_ONLY:
             return value
-        return {**value, NODES: PackedNodes(_text(self._texts, span[2])), PLANS: Plans(self._texts, span[3])}
+        plans = Plans(self._texts, span[3], self._records)
+        return {**value, NODES: PackedNodes(_text(self._texts, span[2])), PLANS: plans}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._spans)
@@ -156,7 +228,7 @@ class Table(Mapping[str, Any]):
 
     def __reduce__(self) -> tuple[type[Table], tuple[Any, ...]]:
         """Pickle the texts alone."""
-        return Table, (self._texts, self._spans)
+        return Table, (self._texts, self._spans, self._records)
 
 
 class Packed(Mapping[str, Any]):
@@ -166,19 +238,22 @@ class Packed(Mapping[str, Any]):
         order: The names of all parts, as they were compiled.
         parts: Where the parts stand that are read whole.
         tables: Where each entry of the parts stands that are read entry by entry.
+        records: Where each record of a verdict stands.
         texts: All of them in JSON.
     """
 
-    __slots__ = ("_order", "_parts", "_read", "_tables", "_texts")
+    __slots__ = ("_order", "_parts", "_read", "_records", "_tables", "_texts")
 
     def __init__(
         self,
         order: Sequence[str],
         parts: Mapping[str, Sequence[int]],
         tables: Mapping[str, Mapping[str, Sequence[Any]]],
+        records: Sequence[Sequence[int]],
         texts: bytes,
     ) -> None:
         self._order, self._parts, self._tables, self._texts = order, parts, tables, texts
+        self._records = Listed(texts, records)
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, name: str) -> Any:
@@ -187,7 +262,7 @@ class Packed(Mapping[str, Any]):
             return self._read[name]
         except KeyError:
             spans = self._tables.get(name)
-            part = _value(self._texts, self._parts[name]) if spans is None else Table(self._texts, spans)
+            part = _value(self._texts, self._parts[name]) if spans is None else Table(self._texts, spans, self._records)
             return self._read.setdefault(name, part)
 
     def __iter__(self) -> Iterator[str]:
@@ -198,7 +273,7 @@ class Packed(Mapping[str, Any]):
 
     def __reduce__(self) -> tuple[type[Packed], tuple[Any, ...]]:
         """Pickle the texts alone."""
-        return Packed, (self._order, self._parts, self._tables, self._texts)
+        return Packed, (self._order, self._parts, self._tables, self._records.spans, self._texts)
 
 
 def unpack(module: ModuleType) -> Packed:
@@ -207,4 +282,4 @@ def unpack(module: ModuleType) -> Packed:
     Raises:
         AttributeError: The module is not such a one.
     """
-    return Packed(module.ORDER, module.PARTS, module.TABLES, module.TEXTS)
+    return Packed(module.ORDER, module.PARTS, module.TABLES, module.RECORDS, module.TEXTS)
