@@ -47,7 +47,7 @@ ROWS = (
         ["uscis-prep", "check", "--form", "I-90", *NOW, "--json"],
         "pipe",
         "an empty typer app",
-        None,
+        1.25,
     ),
     ("first question", ["uscis-prep", "--topic", "reschedule-biometrics", *NOW], "prompt", "an empty typer app", 1.25),
     ("first question, no topic", ["uscis-prep", *NOW], "prompt", "an empty typer app", 1.25),

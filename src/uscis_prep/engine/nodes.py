@@ -8,6 +8,8 @@ from typing import Any
 #: The two terminals of a condition.
 FALSE = ~0
 TRUE = ~1
+#: How many nodes are looked for one after the other before it pays to make a table of all.
+FEW = 8
 
 
 class Written(Sequence[Sequence[int]]):
@@ -17,11 +19,12 @@ class Written(Sequence[Sequence[int]]):
         text: A list of lists of integers as `json.dumps` writes it without spaces.
     """
 
-    __slots__ = ("_places", "_texts")
+    __slots__ = ("_finds", "_places", "_texts")
 
     def __init__(self, text: str) -> None:
         self._texts = text[2:-2].split("],[") if len(text) > len("[[]]") else []
         self._places: dict[str, int] | None = None
+        self._finds = 0
 
     def __getitem__(self, place: Any) -> Any:
         """Return a node.
@@ -36,9 +39,13 @@ class Written(Sequence[Sequence[int]]):
 
     def find(self, node: Sequence[int]) -> int | None:
         """Return the number of a node, found by its text; two threads that ask at once work out the same."""
+        text = ",".join(map(str, node))
         if self._places is None:
+            self._finds += 1
+            if self._finds <= FEW:
+                return self._texts.index(text) if text in self._texts else None
             self._places = dict(zip(self._texts, range(len(self._texts)), strict=True))
-        return self._places.get(",".join(map(str, node)))
+        return self._places.get(text)
 
 
 class Nodes(dict[int, tuple[int, ...]]):
