@@ -1,6 +1,6 @@
 """Measures start-up as ratios, all programs interleaved in one run, from a wheel installed into a fresh venv.
 
-Run it as `python tests/bench/startup.py [--rounds 21] [--venv DIR]`. A folder given by --venv is kept and used again.
+Run it as `python tests/bench/startup.py [--rounds 41] [--venv DIR]`. A folder given by --venv is kept and used again.
 The exit code is 1 where a ratio is over its limit.
 """
 
@@ -162,7 +162,7 @@ def table(found: dict[str, list[tuple[float, float]]]) -> tuple[list[str], list[
     return lines, held
 
 
-def measured(rounds: int = 21, venv: Path | None = None) -> list[Ratio]:
+def measured(rounds: int = 41, venv: Path | None = None) -> list[Ratio]:
     """Measure, print the table, and return the ratios.
 
     Args:
@@ -180,7 +180,7 @@ def measured(rounds: int = 21, venv: Path | None = None) -> list[Ratio]:
 def main() -> int:
     """Measure, and tell whether everything is inside the limits."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=21)
+    parser.add_argument("--rounds", type=int, default=41)
     parser.add_argument("--venv", type=Path)
     options = parser.parse_args()
     return 0 if all(row.inside for row in measured(options.rounds, options.venv)) else 1

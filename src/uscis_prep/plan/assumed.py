@@ -35,12 +35,13 @@ def assumed(state: State) -> list[Assumed]:
 
 
 def _lines_by_question(state: State) -> dict[int, list[int]]:
-    """Return the conditions of the lines of the checklist that depend on a question, by question."""
+    """Return what the given answers leave of the conditions of lines of the checklist, by question."""
     pool = state.view.pool
     found: dict[int, list[int]] = {}
     for root in state.view.plan["items"].values():
-        for place in pool.support(pool.restrict(root, state.given)):
-            found.setdefault(place, []).append(root)
+        left = pool.restrict(root, state.given)
+        for place in pool.support(left):
+            found.setdefault(place, []).append(left)
     return found
 
 

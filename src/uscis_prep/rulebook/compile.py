@@ -12,7 +12,7 @@ from uscis_prep.rulebook.decisions import cycle, decide, exclusive
 from uscis_prep.rulebook.editions import BASE, starts
 from uscis_prep.rulebook.frame import frame
 from uscis_prep.rulebook.incoming import compile_incoming
-from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot
+from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS, Meaning, Spot, earlier
 from uscis_prep.rulebook.outcome import outcome, prune
 from uscis_prep.rulebook.problems import Fault
 from uscis_prep.rulebook.ranks import breaches
@@ -72,6 +72,8 @@ class Compiler:
         self.book = book
         self.meaning = meaning
         self.sizes = [len(meaning.domains[name].values) for name in meaning.order]
+        self._read_gates: dict[str | None, dict[int, Condition]] = {}  # the same in every edition, as conditions are
+        self._read: dict[tuple[str, str, str, str], Condition] = {}
         self.gates = self._gates(None)
         head = book.model("rulebook.yaml", schema.Head)
         dated = [entry for _, _, _, entry in self._dated()]
@@ -100,8 +102,8 @@ class Compiler:
             spot = anywhere._replace(file=beside.CHANNELS, path=(name, "instead", "when"))
             self.meaning.condition(other.when, spot)
         for file, kind, name, entry in self._dated():
-            earlier = _earlier(entry.decision if kind == "rules" else None)
-            spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier, self.book.topics[file].topic)
+            known = earlier(entry.decision if kind == "rules" else None)
+            spot = Spot(file, (kind, name, "when"), len(self.sizes), known, self.book.topics[file].topic)
             self.meaning.condition(entry.when, spot)
 
     def compile(self, only: Collection[str] | None = None) -> dict[str, Any]:
@@ -139,7 +141,9 @@ class Compiler:
 
     def _gates(self, topic: str | None) -> dict[int, Condition]:
         """Read the gates as they hold in one topic; what belongs to no topic has none that names one."""
-        gates = {}
+        if topic in self._read_gates:
+            return self._read_gates[topic]
+        gates = self._read_gates[topic] = {}
         for name, question in self.meaning.questions.items():
             if question.only_if is not None:
                 spot = Spot(QUESTIONS, ("questions", name, "only_if"), self.meaning.place[name], (), topic)
@@ -233,8 +237,11 @@ class Compiler:
         for file, name, entry in self._concerning(topic, kind):
             if not setting.holds(entry, self.book) or (decision is not None and entry.decision != decision):
                 continue
-            spot = Spot(file, (kind, name, "when"), len(self.sizes), _earlier(decision), topic)
-            raw[name] = builder.build(self.meaning.condition(entry.when, spot))
+            place = (topic, file, kind, name)
+            if place not in self._read:
+                spot = Spot(file, (kind, name, "when"), len(self.sizes), earlier(decision), topic)
+                self._read[place] = self.meaning.condition(entry.when, spot)
+            raw[name] = builder.build(self._read[place])
             entries[name] = (file, entry)
         over = {name: entry.over for name, (_, entry) in entries.items()}
         for name in cycle(over):
@@ -286,10 +293,6 @@ class Compiler:
             self.book.complain(fault.code, told, fault.hint, fault.file, *fault.path, witness=dict(fault.witness))
 
     def _collect(self, builder: Builder, topic: str, setting: Setting, kind: str) -> dict[str, int]:
-        conditions, _, _ = self._conditions(builder, topic, setting, kind, None)
-        return {name: root for name, root in conditions.items() if root != FALSE}
-
-
-def _earlier(decision: str | None) -> tuple[str, ...]:
-    """Return the decisions that come before one, or all of them for what is collected."""
-    return tuple(DECISIONS)[: list(DECISIONS).index(decision) if decision else len(DECISIONS)]
+        return {
+            n: root for n, root in self._conditions(builder, topic, setting, kind, None)[0].items() if root != FALSE
+        }

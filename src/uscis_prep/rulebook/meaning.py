@@ -26,6 +26,11 @@ DECISIONS: dict[str, tuple[str, ...]] = {
 QUESTIONS = "questions.yaml"
 
 
+def earlier(decision: str | None) -> tuple[str, ...]:
+    """Return the decisions that come before one, or all of them for what is collected."""
+    return tuple(DECISIONS)[: list(DECISIONS).index(decision) if decision else len(DECISIONS)]
+
+
 class Domain(NamedTuple):
     """The finite values of one question, and every name that stands for some of them."""
 
