@@ -12,8 +12,9 @@ from types import ModuleType
 import pytest
 
 from conftest import ROOT, build
+from uscis_prep.errors import RulebookError
 from uscis_prep.rulebook.compile import compile_folder
-from uscis_prep.rulebook.packed import TABLES, unpack
+from uscis_prep.rulebook.packed import TABLES, Chosen, Listed, unpack
 
 SHIPPED = "uscis_prep/_rulebook.py"
 #: What every sdist gets by itself.
@@ -165,6 +166,15 @@ def test_rules_of_strangers(installed, run_python, tmp_path, parent):
         (rules / "rulebook.yaml").write_text("strange: true\n")
     done = run_python(site, *CHECK)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("number", [1, -2, "0", None])
+def test_a_record_that_is_not_there(number):
+    """A plan that names a record which the rulebook does not have is a damaged one, not the end of a list."""
+    chosen = Chosen(Listed(b"{}", [(0, 2)]), [0, number])
+    assert chosen[0] == {}
+    with pytest.raises(RulebookError, match="install uscis-prep again"):
+        list(chosen)
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"[" * 200_000, b"\xff"], ids=list("1234"))

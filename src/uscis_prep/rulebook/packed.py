@@ -185,7 +185,11 @@ class Chosen(Sequence[Any]):
 
     def __getitem__(self, place: Any) -> Any:
         """Return an entry."""
-        return self._whole[self._numbers[place]]
+        number = self._numbers[place]
+        try:
+            return self._whole[number]
+        except (IndexError, TypeError):
+            raise damaged() from None
 
     def __len__(self) -> int:
         return len(self._numbers)
