@@ -47,14 +47,14 @@ def _line_dialled(call: State) -> str:
 
 def _row(state: State) -> TopicRow:
     menu = next(row for row in state.setting.data["menu"] if row["topic"] == state.topic)
-    left = bounds([(state.view, state.allowed)], [])
+    left, decided = bounds([(state.view, state.allowed)], []), state.decided
     return {
         "topic": state.topic,
         "name": topic_name(state),
         "about": state.setting.words(menu["about"]),
-        "status": "decided" if state.decided else "undecided",
-        "verdict": _short(state) if state.decided else None,
-        "depends_on": None if state.decided else _depends(state),
+        "status": "decided" if decided else "undecided",
+        "verdict": _short(state) if decided else None,
+        "depends_on": None if decided else _depends(state),
         "questions_left": {"least": left.least, "most": left.most},
     }
 
@@ -79,16 +79,18 @@ def _line(state: State) -> str | None:
 
 def _depends(state: State) -> dict[str, Any]:
     """Return the question that comes next, and what each of its answers would lead to."""
-    place = next_question(state.view, state.allowed)
-    if place is None:  # pragma: no cover - an undecided need always has a question left
-        return {}
+    pool = state.view.pool
+    left = pool.restrict(state.view.plan["outcome"], state.allowed)
+    place, *children = pool.nodes[left]
     setting, name = state.setting, state.name(place)
     entry = setting.compiled.questions[name]
     options: dict[str, str] = {}
     for value, option in enumerate(entry["values"]):
         named = setting.band(name, value) if entry["kind"] in ("date", "moment") and option != UNSURE else option
         if named:  # a stretch of dates without a name cannot be told
-            options[named] = outcome_told(state, {**state.allowed, place: (value,)})
+            exact = place in state.allowed  # a day without its hour: what its answers leave is told for each alone
+            told = outcome_told(state, {**state.allowed, place: (value,)}) if exact else _told(state, children[value])
+            options[named] = told
     return {"question": name, "ask": setting.words(entry["ask"]), "options": dict(list(options.items())[:MOST_OPTIONS])}
 
 
@@ -117,12 +119,18 @@ def _dates(setting: Setting, question: str, values: list[int], never: list[int])
 
 def outcome_told(state: State, allowed: dict[int, tuple[int, ...]]) -> str:
     """Say in a few words what some answers lead to: one channel, several, or another question."""
-    possible = decide.possible(state.view, allowed)
-    setting = state.setting
-    if possible["channel"] == ["none"]:
-        waits = {value != "none" for value in possible["look_again"]}
+    return _told(state, state.view.pool.restrict(state.view.plan["outcome"], allowed))
+
+
+def _told(state: State, left: int) -> str:
+    """Say what may still come of an outcome of which the answers are taken out."""
+    setting, records = state.setting, state.view.plan["outcomes"]
+    possible = [records[terminal] for terminal in state.view.pool.terminals(left)]
+    channels = list(dict.fromkeys(record["channel"] for record in possible))
+    if channels == ["none"]:
+        waits = {record["look_again"] != "none" for record in possible}
         return setting.say("action-wait" if waits == {True} else "action-nothing")
-    names = [setting.words(setting.channel(channel)["name"]) for channel in possible["channel"]]
+    names = [setting.words(setting.channel(channel)["name"]) for channel in channels]
     return setting.say("or").join(names)
 
 
