@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 HIDDEN: Final = "•••••"
@@ -68,8 +67,10 @@ def clean(text: str, *, lines: bool = False) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
+    from unicodedata import category  # noqa: PLC0415 - most of what is cleaned is plain ASCII
+
     plain = re.sub(_BLANKS, "", re.sub(_ESCAPES, "", text))
-    whole = "".join(char for char in plain if char in "\n\t" or unicodedata.category(char) not in _UNSEEN)
+    whole = "".join(char for char in plain if char in "\n\t" or category(char) not in _UNSEEN)
     return whole if lines else whole.replace("\n", " ").replace("\t", " ")
 
 
@@ -84,7 +85,9 @@ def fold(text: str) -> str:
     """
     plain = clean(text)
     if not plain.isascii():
-        plain = "".join(_plain(char) for char in unicodedata.normalize("NFKD", plain))
+        from unicodedata import normalize  # noqa: PLC0415 - as above
+
+        plain = "".join(_plain(char) for char in normalize("NFKD", plain))
     return " ".join(plain.lower().split()).strip(" .,;!?\"'()[]")
 
 
@@ -161,14 +164,15 @@ def excerpt(text: str, longest: int = 40) -> str:
 
 def _plain(char: str) -> str:
     """Return the ASCII stand-in of a digit, dash or apostrophe, and nothing for an accent."""
-    category = unicodedata.category(char)
-    if category == "Nd":
-        return str(unicodedata.decimal(char))
-    if category == "Pd" or char == "−":
+    from unicodedata import category, decimal  # noqa: PLC0415 - as above
+
+    if category(char) == "Nd":
+        return str(decimal(char))
+    if category(char) == "Pd" or char == "−":
         return "-"
     if char in "‘’“”«»":
         return "'"
-    return "" if category == "Mn" else char
+    return "" if category(char) == "Mn" else char
 
 
 def _hide(found: re.Match[str]) -> str:

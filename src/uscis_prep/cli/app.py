@@ -9,7 +9,6 @@ import typer
 from uscis_prep.cli.batch_options import batch
 from uscis_prep.cli.helps import LANGUAGE
 from uscis_prep.cli.options import FactCommand, FactGroup, LogCommand, PlainCommand, typed
-from uscis_prep.cli.problem import report
 from uscis_prep.cli.settings import peek, read_settings
 from uscis_prep.errors import PrepError, ReaderGoneError, StoppedError, UnwritableError, UsageError
 from uscis_prep.spell import SPELLED
@@ -188,7 +187,7 @@ def run(arguments: "Sequence[str]") -> int:
     try:
         return _main(narrowed(app, arguments), arguments, language)
     except PrepError as error:
-        return report(error, language, wants_json=wants_json)
+        return _reported(error, language, wants_json=wants_json)
     except (KeyboardInterrupt, typer.Abort):
         sys.stderr.write("\n")
         return 130
@@ -200,7 +199,13 @@ def run(arguments: "Sequence[str]") -> int:
         problem = _told(error, arguments, language)
         if problem is None:
             raise
-        return report(problem, language, wants_json=wants_json and not isinstance(error, OSError))
+        return _reported(problem, language, wants_json=wants_json and not isinstance(error, OSError))
+
+
+def _reported(error: PrepError, language: str, *, wants_json: bool) -> int:
+    from uscis_prep.cli.problem import report  # noqa: PLC0415 - only after an error
+
+    return report(error, language, wants_json=wants_json)
 
 
 def _prepare_streams() -> None:

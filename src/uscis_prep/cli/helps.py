@@ -34,7 +34,7 @@ NARROWEST, WIDEST = 20, 78
 #: The text stands at most so far to the right.
 COLUMN = 30
 #: A word in capitals that stands for a value; the hour in `[THH:MM]` is a pattern and stays.
-VALUE = re.compile(r"[A-Z][A-Z-]+[A-Z](?!:)")
+VALUE = r"[A-Z][A-Z-]+[A-Z](?!:)"
 #: What the command-line library itself says, in the order in which it may stand in one text.
 LIBRARY = ("[default: ", "[required]", "[OPTIONS]", "COMMAND [ARGS]...")
 
@@ -75,7 +75,7 @@ def value_key(word: str) -> str:
 
 def values(text: str) -> list[str]:
     """Return the words in capitals that stand for values."""
-    return VALUE.findall(text)
+    return re.findall(VALUE, text)
 
 
 class Help:
@@ -146,7 +146,7 @@ class Help:
         return text
 
     def _values(self, text: str) -> str:
-        return VALUE.sub(lambda found: self._word(value_key(found[0]), found[0]), text)
+        return re.sub(VALUE, lambda found: self._word(value_key(found[0]), found[0]), text)
 
     def _word(self, key: str, english: str) -> str:
         return self.words.get(key, english)

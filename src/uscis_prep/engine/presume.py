@@ -93,8 +93,8 @@ def _usual(view: View, rows: Sequence[tuple[int, str]], given: Allowed, language
 
 
 def _may_apply(compiled: Compiled, view: View, place: int, allowed: Allowed) -> bool:
-    gate = view.frame["gates"].get(compiled.order[place])
-    return gate is None or reaches(view.pool, gate, TRUE, allowed)
+    gate = view.frame["gates"].get(compiled.order[place], TRUE)
+    return gate == TRUE or reaches(view.pool, gate, TRUE, allowed)
 
 
 def _cancel(
