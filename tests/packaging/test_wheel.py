@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT, build
 from uscis_prep.errors import RulebookError
 from uscis_prep.rulebook.compile import compile_folder
-from uscis_prep.rulebook.packed import TABLES, Chosen, Listed, unpack
+from uscis_prep.rulebook.packed import TABLES, Chosen, Listed, PackedNodes, Texts, unpack
 
 SHIPPED = "uscis_prep/_rulebook.py"
 #: What every sdist gets by itself.
@@ -166,6 +166,21 @@ def test_rules_of_strangers(installed, run_python, tmp_path, parent):
         (rules / "rulebook.yaml").write_text("strange: true\n")
     done = run_python(site, *CHECK)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_nodes_are_found_as_they_are_read():
+    """Stored nodes are those that were given; each is found by its text in both ways of looking, and no other is."""
+    nodes = [(place % 5, -1, place, -2) for place in range(40)]
+    texts = Texts()
+    texts.add("before")
+    span = texts.nodes(nodes)
+    kept = PackedNodes(bytes(texts.written), *span)
+    assert list(kept) == nodes
+    for _ in range(2):  # one after the other at first, then by a table of all
+        assert [kept.find(node) for node in nodes] == list(range(40))
+    for strange in ((1, -1), (0, -1, 40, -2), (-1, 0, -2), (2, -1, 0)):
+        assert PackedNodes(bytes(texts.written), *span).find(strange) is None
+        assert kept.find(strange) is None
 
 
 @pytest.mark.parametrize("number", [1, -2, "0", None])

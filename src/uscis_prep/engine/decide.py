@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.engine.diagram import FALSE, TRUE
 from uscis_prep.engine.walk import ends
@@ -16,18 +16,12 @@ if TYPE_CHECKING:
 DECISIVE = ("channel", "line", "who", "look_again")
 
 
-class Collected:
-    """A line of the checklist (or an alternative) that applies, or may apply.
+class Collected(NamedTuple):
+    """A line of the checklist (or an alternative) that applies, or may apply."""
 
-    Args:
-        name: Its id.
-        residual: TRUE, or the diagram of what is still open.
-    """
-
-    __slots__ = ("name", "residual")
-
-    def __init__(self, name: str, residual: int) -> None:
-        self.name, self.residual = name, residual
+    name: str
+    residual: int
+    """TRUE, or the diagram of what is still open."""
 
     @property
     def certain(self) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.engine.nodes import Written
+from uscis_prep.engine.nodes import Stored
 from uscis_prep.errors import RulebookError
 
 if TYPE_CHECKING:
@@ -70,7 +71,17 @@ class Texts:
             return self.add(entry)
         rest = {name: None if name in (NODES, PLANS) else part for name, part in entry.items()}
         plans = [self.add(self._with_records(plan)) for plan in entry[PLANS]]
-        return *self.add(rest), self.add(entry[NODES]), tuple(plans)
+        return *self.add(rest), self.nodes(entry[NODES]), tuple(plans)
+
+    def nodes(self, nodes: Sequence[Sequence[int]]) -> tuple[tuple[int, int], int, int]:
+        """Add nodes as `engine.nodes.Stored` reads them, and return where they stand."""
+        self.written += b";"
+        begins = [len(self.written)]
+        for node in nodes:
+            self.written += f"{','.join(map(str, node))};".encode()
+            begins.append(len(self.written))
+        self.written += struct.pack(f"<{len(begins)}I", *begins)
+        return (begins[0], begins[-1]), begins[-1], len(nodes)
 
     def _with_records(self, plan: Mapping[str, Any]) -> dict[str, Any]:
         """Return a plan that names its records, and those of its worlds, by number."""
@@ -103,7 +114,7 @@ def damaged() -> RulebookError:
     return RulebookError(["_rulebook.py:1:1: RB100: the compiled rulebook is damaged: install uscis-prep again"])
 
 
-class PackedNodes(Written):
+class PackedNodes(Stored):
     """The nodes of a topic, of which a page needs few."""
 
     __slots__ = ()
@@ -112,7 +123,7 @@ class PackedNodes(Written):
         """Return a node."""
         try:
             return super().__getitem__(place)
-        except ValueError:
+        except (ValueError, struct.error):
             raise damaged() from None
 
 
@@ -222,7 +233,7 @@ class Table(Mapping[str, Any]):
         if len(span) == TEXT_ONLY:
             return value
         plans = Plans(self._texts, span[3], self._records)
-        return {**value, NODES: PackedNodes(_text(self._texts, span[2])), PLANS: plans}
+        return {**value, NODES: PackedNodes(self._texts, *span[2]), PLANS: plans}
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._spans)
