@@ -1,6 +1,6 @@
 """Measures everything that has a limit, in one run, and prints every ratio with it: python tests/bench/all.py.
 
-It takes about five minutes, most of which go into the million rows and the rulebook of ten times the size. The exit
+It takes about three minutes, most of which go into the million rows and the rulebook of ten times the size. The exit
 code is 1 where a ratio is over its limit, or where two ways of deciding differ.
 """
 
