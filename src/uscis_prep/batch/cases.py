@@ -98,10 +98,7 @@ class Cases:
         """
         try:
             cells = self._work_out(cells)
-            place = self.columns.topic
-            text = "" if place is None else cells[place]
-            topic = self._topics.get(text) or self._topic(text)
-            codes = tuple(map(getitem, topic.codes, self._pick(cells)))
+            topic, codes = self._classed(cells)
         except UsageError:
             raise BadRowError(self._faults(cells)) from None
         for pick, group in topic.checks.groups:
@@ -123,6 +120,17 @@ class Cases:
             outcome = node.outcomes.get(node.days(cells)) or self._on_days(node, cells)
         outcome.count += 1
         return outcome
+
+    def _classed(self, cells: list[str]) -> tuple[Topic, tuple[Any, ...]]:
+        """Return the topic of a row and the classes of its cells.
+
+        Raises:
+            UsageError: A cell cannot be read.
+        """
+        place = self.columns.topic
+        text = "" if place is None else cells[place]
+        topic = self._topics.get(text) or self._topic(text)
+        return topic, tuple(map(getitem, topic.codes, self._pick(cells)))
 
     def _work_out(self, cells: list[str]) -> list[str]:
         """Return a row with the answers that follow from its days, each in a cell of its own at the end."""
@@ -200,9 +208,8 @@ class Cases:
         """Decide the first row of a kind and put it into the tree under what was looked at."""
         if self._size >= MOST_KINDS or (self._size % KINDS == 0 and self._nodes() > MOST_NODES):
             self._forget()
-            topic = self._topic("" if self.columns.topic is None else cells[self.columns.topic])
+            topic, codes = self._classed(cells)
             usual = topic.usual(usual.answers)
-            codes = tuple(map(getitem, topic.codes, self._pick(cells)))
         self._watch(topic)
         leaf = self._open(topic, usual, codes) or self._decided(topic, usual, cells)
         self._size += 1

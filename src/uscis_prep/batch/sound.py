@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from uscis_prep.batch.codes import Codes, Plain
     from uscis_prep.engine.compiled import Allowed
     from uscis_prep.engine.contradict import Conflict
-    from uscis_prep.engine.diagram import Pool
 
 #: How many combinations of classes are remembered by each group; more are forgotten and found out anew.
 MOST_KEYS = 20_000
@@ -23,13 +22,11 @@ class Frame(NamedTuple):
     """The contradictions among some facts: those that belong to all needs, or all that hold for one.
 
     Args:
-        pool: Where their diagrams are.
         known: The contradictions, in the order in which they are told.
         always: The answers that hold for every row.
         columns: The columns whose answers count here, by question.
     """
 
-    pool: Pool
     known: Sequence[Conflict]
     always: Allowed
     columns: Mapping[int, int]
@@ -63,7 +60,7 @@ class Group(dict[tuple[Any, ...], "tuple[int, str] | None"]):
             for question, column in frame.columns.items():
                 if row.get(column) is not None:
                     given[question] = self._codes[column].located[row[column]]
-            for name in contradicted(frame.pool, [conflict], given):
+            for name in contradicted([conflict], given):
                 yield rank, name
 
 
@@ -93,7 +90,4 @@ class Checks:
 
 def _columns(frame: Frame, conflict: Conflict) -> tuple[int, ...]:
     """Return the columns on which a contradiction rests."""
-    looked_at = {*conflict.between}
-    for root in (conflict.root, conflict.applies, conflict.fine):
-        looked_at.update(frame.pool.support(root))
-    return tuple(sorted(frame.columns[place] for place in looked_at if place in frame.columns))
+    return tuple(sorted(frame.columns[place] for place in conflict.looked_at() if place in frame.columns))

@@ -8,7 +8,7 @@ from uscis_prep.batch.codes import Codes, Plain, classes_of, told_by
 from uscis_prep.batch.sound import Checks, Frame
 from uscis_prep.batch.tree import Tree, Usual
 from uscis_prep.engine.presume import Wanted, wanted
-from uscis_prep.plan.locate import locate
+from uscis_prep.plan.locate import located
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,11 +66,6 @@ class Topic:
         return self._usuals.setdefault(tuple(kept.items()), Usual(kept))
 
 
-def located(setting: Setting, facts: Mapping[str, Fact]) -> Allowed:
-    """Return some facts as the diagrams read them."""
-    return {setting.compiled.place[name]: locate(setting, fact) for name, fact in facts.items()}
-
-
 def _codes(setting: Setting, topic: str | None, readers: Mapping[str, Reader]) -> list[Codes | Plain]:
     """Return for each column the classes of its cells under a topic."""
     compiled = setting.compiled
@@ -97,11 +92,11 @@ def _frames(setting: Setting, view: View | None, order: Sequence[str], always: M
     compiled = setting.compiled
     every = {compiled.place[name]: at for at, name in enumerate(order)}
     if view is None:
-        return [Frame(compiled.shared, compiled.conflicts(None), located(setting, always), every)]
+        return [Frame(compiled.conflicts(None), located(setting, always), every)]
     own = {compiled.place[name] for name, entry in compiled.questions.items() if entry["scope"] == "need"}
     shared = {place: at for place, at in every.items() if place not in own}
     facts = {name: fact for name, fact in always.items() if compiled.place[name] not in own}
     return [
-        Frame(compiled.shared, compiled.conflicts(None), located(setting, facts), shared),
-        Frame(view.pool, compiled.conflicts(view), located(setting, always), every),
+        Frame(compiled.conflicts(None), located(setting, facts), shared),
+        Frame(compiled.conflicts(view), located(setting, always), every),
     ]

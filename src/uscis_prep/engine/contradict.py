@@ -28,29 +28,33 @@ class Conflict:
 
     def __init__(self, name: str, between: frozenset[int], pool: Pool, root: int, gates: Sequence[int]) -> None:
         self.name, self.between = name, between
-        self.root, self._pool, self._gates = root, pool, gates
+        self.pool, self.root, self._gates = pool, root, gates
 
     @cached_property
     def applies(self) -> int:
         """Where all of the questions apply."""
         found = TRUE
         for gate in self._gates:
-            found = self._pool.both(found, gate)
+            found = self.pool.both(found, gate)
         return found
 
     @cached_property
     def fine(self) -> int:
         """Where the questions apply and the answers do not contradict each other."""
-        return self._pool.without(self.applies, self.root)
+        return self.pool.without(self.applies, self.root)
 
     @cached_property
     def about(self) -> list[int]:
         """The questions on whose answers it rests whether they contradict each other."""
-        return self._pool.support(self.root)
+        return self.pool.support(self.root)
+
+    def looked_at(self) -> set[int]:
+        """Return all questions on which it can rest whether it holds."""
+        return {*self.between, *self.about, *self.pool.support(self.applies)}
 
     def may_hold(self, given: Allowed) -> bool:
         """Tell whether anything was answered from which it could follow; mostly nothing was."""
-        self._pool.look_at([*self.about, *self.between])
+        self.pool.look_at([*self.about, *self.between])
         return self.root == TRUE or not given.keys().isdisjoint(self.about) or given.keys() >= self.between
 
 
@@ -71,15 +75,15 @@ def conflicts(compiled: Compiled, pool: Pool, frame: Mapping[str, Any]) -> list[
     return found
 
 
-def contradicted(pool: Pool, known: list[Conflict], given: Allowed) -> Iterator[str]:
+def contradicted(known: list[Conflict], given: Allowed) -> Iterator[str]:
     """Yield the contradictions that hold; a question that somebody answered is taken to apply.
 
     Args:
-        pool: Where the diagrams are.
         known: The contradictions.
         given: The answers that were given.
     """
     for conflict in known:
+        pool = conflict.pool
         if not conflict.may_hold(given):
             continue
         if not given.keys() >= conflict.between:  # nobody has taken them all to apply: every possible answer counts

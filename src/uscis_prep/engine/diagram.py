@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uscis_prep.engine import operations
 from uscis_prep.engine.nodes import FALSE, TRUE, Nodes
@@ -138,13 +138,7 @@ class Pool:
 
     def relabel(self, function: int, names: Mapping[int, int]) -> int:
         """Return the function with each terminal replaced."""
-        key = tuple(sorted(names.items()))
-        done = self._renamed.get(key)
-        if done is None:
-            if len(self._renamed) >= REMEMBERED:
-                self._renamed.clear()
-            done = self._renamed[key] = {}
-        return self._rename(function, names, done)
+        return self._rename(function, names, _done(self._renamed, tuple(sorted(names.items()))))
 
     def _rename(self, function: int, names: Mapping[int, int], done: dict[int, int]) -> int:
         if function < 0:
@@ -173,11 +167,7 @@ class Pool:
     def _under(self, allowed: Mapping[int, Sequence[int]]) -> tuple[int, dict[int, int]]:
         """Return the last question that is restricted, and what was restricted before under the same answers."""
         key = tuple([(var, tuple(allowed[var])) for var in sorted(allowed)])
-        done = self._restricted.get(key)
-        if done is None:
-            if len(self._restricted) >= REMEMBERED:
-                self._restricted.clear()
-            done = self._restricted[key] = {}
+        done = _done(self._restricted, key)
         self._latest = dict(allowed), key[-1][0], done  # at once, for other threads
         return key[-1][0], done
 
@@ -295,3 +285,13 @@ class Pool:
             return memo[current]
 
         return spanned(function)
+
+
+def _done(memory: dict[Any, dict[int, int]], key: object) -> dict[int, int]:
+    """Return what is remembered under a key, to be added to; all is forgotten where it would become too much."""
+    found = memory.get(key)
+    if found is None:
+        if len(memory) >= REMEMBERED:
+            memory.clear()
+        found = memory[key] = {}
+    return found

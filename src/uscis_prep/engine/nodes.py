@@ -1,4 +1,4 @@
-"""The nodes of a pool by number; those of a compiled pool stay text until they are looked at."""
+"""The nodes of a pool by number; those of a compiled pool stay bytes until they are looked at."""
 
 from __future__ import annotations
 
@@ -16,42 +16,6 @@ WIDTH = 4
 
 
 class Written(Sequence[Sequence[int]]):
-    """Nodes written in JSON, each read when it is asked for: a page needs few of a topic's thousands.
-
-    Args:
-        text: A list of lists of integers as `json.dumps` writes it without spaces.
-    """
-
-    __slots__ = ("_finds", "_places", "_texts")
-
-    def __init__(self, text: str) -> None:
-        self._texts = text[2:-2].split("],[") if len(text) > len("[[]]") else []
-        self._places: dict[str, int] | None = None
-        self._finds = 0
-
-    def __getitem__(self, place: Any) -> Any:
-        """Return a node.
-
-        Raises:
-            ValueError: The text holds something other than integers.
-        """
-        return tuple(map(int, self._texts[place].split(",")))
-
-    def __len__(self) -> int:
-        return len(self._texts)
-
-    def find(self, node: Sequence[int]) -> int | None:
-        """Return the number of a node, found by its text; two threads that ask at once work out the same."""
-        text = ",".join(map(str, node))
-        if self._places is None:
-            self._finds += 1
-            if self._finds <= FEW:
-                return self._texts.index(text) if text in self._texts else None
-            self._places = dict(zip(self._texts, range(len(self._texts)), strict=True))
-        return self._places.get(text)
-
-
-class Stored(Written):
     """Nodes in a piece of bytes, beside where each begins, so that those that nobody looks at are not even counted out.
 
     Args:
@@ -61,11 +25,12 @@ class Stored(Written):
         length: How many there are.
     """
 
-    __slots__ = ("_begins", "_length", "_text", "_whole")
+    __slots__ = ("_begins", "_finds", "_length", "_places", "_text", "_whole")
 
-    def __init__(self, whole: bytes, text: tuple[int, int], begins: int, length: int) -> None:
-        super().__init__("")
+    def __init__(self, whole: bytes, text: Sequence[int], begins: int, length: int) -> None:
         self._whole, self._text, self._begins, self._length = whole, text, begins, length
+        self._places: dict[str, int] | None = None
+        self._finds = 0
 
     def __getitem__(self, place: Any) -> Any:
         """Return a node.
@@ -83,7 +48,7 @@ class Stored(Written):
         return map(self.__getitem__, range(self._length))
 
     def find(self, node: Sequence[int]) -> int | None:
-        """Return the number of a node, found by its text."""
+        """Return the number of a node, found by its text; two threads that ask at once work out the same."""
         start, end = self._text
         if self._places is None:
             self._finds += 1

@@ -101,7 +101,7 @@ def stretches(state: State, question: str) -> dict[str, list[str]]:
     conflicts = setting.compiled.conflicts(view)
     never, found = [], dict[str, list[int]]()
     for value in state.allowed.get(place, range(len(options))):
-        if any(contradicted(view.pool, conflicts, {**state.given, place: (value,)})):
+        if any(contradicted(conflicts, {**state.given, place: (value,)})):
             never.append(value)
             continue
         found.setdefault(outcome_told(state, {**state.allowed, place: (value,)}), []).append(value)

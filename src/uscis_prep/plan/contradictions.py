@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.engine.contradict import contradicted
 from uscis_prep.errors import UsageError
-from uscis_prep.plan.locate import locate
+from uscis_prep.plan.locate import located
 from uscis_prep.plan.worked_out import with_worked_out
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def contradictions(state: State) -> list[str]:
     """Return the contradictions that hold under the given answers of a need alone."""
-    return list(contradicted(state.view.pool, state.setting.compiled.conflicts(state.view), state.given))
+    return list(contradicted(state.setting.compiled.conflicts(state.view), state.given))
 
 
 def check_contradictions(setting: Setting) -> None:
@@ -43,13 +43,12 @@ def refusal(setting: Setting, name: str) -> UsageError:
 def _everywhere(setting: Setting) -> Iterator[str]:
     """Yield what holds for the facts alone, then for each need; a batch asks for no more than the first."""
     compiled, request = setting.compiled, setting.request
-    yield from contradicted(compiled.shared, compiled.conflicts(None), _given(setting, request.facts))
+    yield from contradicted(compiled.conflicts(None), _given(setting, request.facts))
     for need in request.needs:
         view = compiled.view(need.topic, request.as_of)
         given = _given(setting, {**request.facts, **need.facts})
-        yield from contradicted(view.pool, compiled.conflicts(view), given)
+        yield from contradicted(compiled.conflicts(view), given)
 
 
 def _given(setting: Setting, facts: Mapping[str, Fact]) -> Allowed:
-    known = with_worked_out(setting, facts)
-    return {setting.compiled.place[name]: locate(setting, fact) for name, fact in known.items()}
+    return located(setting, with_worked_out(setting, facts))

@@ -10,6 +10,7 @@ from uscis_prep.plan.calendar import add
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from uscis_prep.engine.compiled import Allowed
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Setting
 
@@ -25,6 +26,11 @@ def locate(setting: Setting, fact: Fact) -> tuple[int, ...]:
     if found is None:
         found = setting.located[fact] = _located(setting, fact)
     return found
+
+
+def located(setting: Setting, facts: Mapping[str, Fact]) -> Allowed:
+    """Return facts as the diagrams read them: the values that each can stand for, by the place of its question."""
+    return {setting.compiled.place[name]: locate(setting, fact) for name, fact in facts.items()}
 
 
 def _located(setting: Setting, fact: Fact) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.engine import decide
 from uscis_prep.engine.diagram import TRUE
 from uscis_prep.engine.presume import merged, presume
-from uscis_prep.plan.locate import locate
+from uscis_prep.plan.locate import located
 from uscis_prep.plan.setting import PLACEHOLDER
 from uscis_prep.plan.worked_out import with_worked_out
 
@@ -36,8 +36,7 @@ class State:
         self.topic = topic
         self.facts: Mapping[str, Fact] = with_worked_out(setting, facts)
         self.view: View = setting.compiled.view(topic, setting.request.as_of)
-        place = setting.compiled.place
-        self.given: Allowed = {place[name]: locate(setting, fact) for name, fact in self.facts.items()}
+        self.given: Allowed = located(setting, self.facts)
         if usual is None:
             usual = presume(setting.compiled, self.view, self.given, setting.request.language)
         self.presumed = usual

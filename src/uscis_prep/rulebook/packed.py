@@ -7,7 +7,7 @@ import struct
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.engine.nodes import Stored
+from uscis_prep.engine.nodes import Written
 from uscis_prep.errors import RulebookError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Texts:
         return *self.add(rest), self.nodes(entry[NODES]), tuple(plans)
 
     def nodes(self, nodes: Sequence[Sequence[int]]) -> tuple[tuple[int, int], int, int]:
-        """Add nodes as `engine.nodes.Stored` reads them, and return where they stand."""
+        """Add nodes as `engine.nodes.Written` reads them, and return where they stand."""
         self.written += b";"
         begins = [len(self.written)]
         for node in nodes:
@@ -114,7 +114,7 @@ def damaged() -> RulebookError:
     return RulebookError(["_rulebook.py:1:1: RB100: the compiled rulebook is damaged: install uscis-prep again"])
 
 
-class PackedNodes(Stored):
+class PackedNodes(Written):
     """The nodes of a topic, of which a page needs few."""
 
     __slots__ = ()
