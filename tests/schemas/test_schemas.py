@@ -135,14 +135,6 @@ def test_a_wrong_value_is_found(path, value):
     assert problems(found)
 
 
-def test_more_than_eighteen_lines_are_found():
-    """A need with more than 18 lines does not fit."""
-    found = plan(*BIOMETRICS)
-    lines = found["needs"][0]["checklist"]
-    lines.extend(copy.deepcopy(lines[:1]) * (19 - len(lines)))
-    assert problems(found)
-
-
 def test_a_wait_without_a_day_is_found():
     """A wait without a day to look again does not fit."""
     found = plan(*WAIT)

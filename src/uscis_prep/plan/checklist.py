@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 SECTIONS = ("before", "have-ready", "say", "ask", "write-down", "afterwards", "warning", "note")
 UNSURE = "unsure"
-#: Sections whose lines are left out last: a missed warning costs more than a missed hint.
-KEPT = ("before", "warning")
-#: More lines than this nobody works through.
-MOST = 18
 
 
 def checklist(state: State) -> list[Item]:
@@ -35,19 +31,7 @@ def checklist(state: State) -> list[Item]:
         if clock[entry.get("clock")]:
             found.append((SECTIONS.index(entry["section"]), entry["order"], line))
     ordered = [line for _, _, line in sorted(found, key=lambda row: (row[0], row[1], row[2].name))]
-    return [_item(state, line) for line in _fewer(state, ordered)]
-
-
-def _fewer(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
-    """Leave out the lines of which least is known, where there are too many: those with the most open questions.
-
-    What warns, or is to be done before, goes last: only while nothing else that is open is left.
-    """
-    items = state.setting.data["items"]
-    unknown = {line.name: len(state.view.pool.support(line.residual)) for line in lines if not line.certain}
-    doubtful = sorted(unknown, key=lambda name: (items[name]["section"] in KEPT, -unknown[name]))
-    dropped = doubtful[: max(0, len(lines) - MOST)]
-    return [line for line in lines if line.name not in dropped]
+    return [_item(state, line) for line in ordered]
 
 
 def _slotted(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
@@ -69,9 +53,12 @@ def _item(state: State, line: decide.Collected) -> Item:
         "id": line.name,
         "section": entry["section"],
         "text": state.words(entry["text"]),
+        "more": state.words(entry["more"]) if "more" in entry else None,
         "spoken": {language: setting.fill(text) for language, text in spoken.items()} if spoken else None,
         "cites": list(entry["cites"]),
         "if": None if line.certain else condition(state, line.residual),
+        "warning": entry["section"] == "warning" or entry["warning"],
+        "until_then": entry["until_then"],
     }
 
 

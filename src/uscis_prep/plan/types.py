@@ -89,9 +89,12 @@ Item = TypedDict(
         "id": str,
         "section": str,
         "text": str,
+        "more": str | None,
         "spoken": dict[str, str] | None,
         "cites": list[str],
         "if": str | None,
+        "warning": bool,
+        "until_then": bool,
     },
 )
 

@@ -132,6 +132,7 @@ class _References:
             self.over(file, "items", name, item.over)
             self.world(file, "items", name, item.world)
             self.text(file, item.text, "items", name, "text")
+            self.text(file, item.more, "items", name, "more")
             self.text(file, item.spoken, "items", name, "spoken")
         for name, other in topic.alternatives.items():
             self.cites(file, other.cites, "alternatives", name, "cites")

@@ -407,7 +407,11 @@ class Item(Dated):
     general: Flag = False
     stay_away: Flag = False
     """With this line the person must not go to the appointment, even where no line is open before it."""
+    until_then: Flag = False
+    """Whether it holds until the answer comes, and stands beside the verdict: plan to attend, what stays valid."""
     text: Text
+    more: Text | None = None
+    """What else is known: an exception, a reason, how long. It stands one flag away, and never holds a warning."""
     spoken: Text | None = None
     """Words to say aloud; printed in both languages."""
     cites: list[Cite]
