@@ -117,7 +117,7 @@ def _add_verdict(page: Page, need: NeedSheet) -> None:
     tty = f"({need.tty})" if need.tty else ""
     parts = [part for part in (headline, need.short, tty) if part]
     line = INDENT + "    ".join(parts)
-    if len(line) <= page.width:
+    if len(line) <= page.width and (need.short or not need.reach):
         page.add(line.strip(), "verdict", first=INDENT, whole=True)
         return
     page.add(headline, "verdict", first=INDENT)
