@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 #: What there is to write down while it happens, by what is done; nothing is written down about a wait.
 FIELDS = {
-    "call": ("called-from", "date-time", "agent-name", "agent-id", "service-item", "urgency", "said"),
-    "chat": ("date-time", "agent-name", "agent-id", "service-item", "urgency", "said"),
+    "call": ("service-item", "urgency", "date-time", "called-from", "agent-name", "agent-id", "said"),
+    "chat": ("service-item", "urgency", "date-time", "agent-name", "agent-id", "said"),
     "write": ("date-time", "confirmation", "sent"),
     "self-service": ("date-time", "confirmation"),
     "elsewhere": ("date-time", "spoke-with", "said"),
