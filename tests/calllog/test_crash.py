@@ -11,6 +11,7 @@ import pytest
 
 from calllog.crash import kills, lost
 from calllog.samples import sample
+from tiers import HANG
 from uscis_prep.calllog.store import open_log
 from uscis_prep.calllog.verify import verify
 from uscis_prep.errors import LogError
@@ -59,7 +60,7 @@ def limited(limit, home):
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "USCIS_PREP_HOME": str(home)},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANG,
     )
     return [json.loads(line) for line in done.stdout.decode().splitlines()], done.stderr.decode()
 
@@ -128,7 +129,7 @@ def test_a_home_that_cannot_be_written(tmp_path):
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "USCIS_PREP_HOME": str(place / "data")},
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=HANG,
         )
         told = (done.stdout + done.stderr).decode()
         assert done.returncode == 5, told

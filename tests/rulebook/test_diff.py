@@ -1,7 +1,6 @@
 """What differs between two rulebooks: counted as by hand, shown by true examples, and nothing where nothing differs."""
 
 import copy
-import os
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -9,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from books import (
@@ -27,17 +26,15 @@ from books import (
     write,
 )
 from engine.test_oracle import Oracle, flat
+from tiers import drawn
 from uscis_prep.cli.diff_example import answers
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.examples import Example, run
 from uscis_prep.rulebook.diff import diff_editions, diff_folders
 
-DEEP = "USCIS_PREP_DEEP" in os.environ
 #: Without shrinking: a rulebook that fails is small enough, and compiling hundreds more is not worth it.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-some_books = settings(
-    max_examples=150 if DEEP else 8, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES
-)
+some_books = drawn(3, 5, deep=150, suppress_health_check=list(HealthCheck), phases=PHASES)
 FIELDS = ("channel", "tier", "who", "line")
 EDITION = "2024-01-01"
 OFFER = {"channel": "web", "why": text(), "cites": ["H1"]}
