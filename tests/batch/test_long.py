@@ -18,7 +18,7 @@ import pytest
 
 from cli.program import NOW, call
 from tables import write
-from tiers import HANG
+from tiers import HANG, sampled
 
 BATCH = (sys.executable, "-m", "uscis_prep", "batch")
 #: So many rows that there is time to break off.
@@ -78,7 +78,7 @@ def test_progress_is_for_a_terminal(long_table, tmp_path):
     assert (tmp_path / "seen.csv").read_bytes() == (tmp_path / "unseen.csv").read_bytes()
 
 
-@pytest.mark.parametrize("page_format", ["csv", "jsonl"])
+@pytest.mark.parametrize("page_format", sampled(["csv", "jsonl"], 2))
 def test_the_bar_leaves_the_result_alone(long_table, page_format):
     """With the bar on a terminal and the result in a file, the file is the whole result and the terminal has none."""
     command = [*BATCH, str(long_table), "--now", NOW, "--format", page_format]
@@ -122,7 +122,7 @@ def test_rows_on_the_terminal_are_progress_enough(tmp_path):
     assert b"\x1b" not in printed
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", sampled(["SIGTERM", "SIGHUP"], 2))
 def test_being_told_to_end(long_table, tmp_path, name):
     """A request to end leaves no half file behind either."""
     target = tmp_path / "out.csv"

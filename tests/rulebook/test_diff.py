@@ -26,7 +26,7 @@ from books import (
     write,
 )
 from engine.test_oracle import Oracle, flat
-from tiers import drawn
+from tiers import ci, drawn
 from uscis_prep.cli.diff_example import answers
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.examples import Example, run
@@ -136,6 +136,7 @@ def test_nothing_differs(files):
     assert compared(files, reversed_order(files)).empty
 
 
+@ci
 def test_the_shipped_rulebook_is_itself():
     """The shipped rulebook does not differ from itself."""
     assert diff_folders(RULES, RULES).empty
@@ -248,6 +249,7 @@ def edge(tmp_path_factory):
     return diff_folders(RULES, folder)
 
 
+@ci
 def test_a_moved_edge(edge):
     """Where the edge of a band moves, only the days between the two edges change; the value is told."""
     (row,) = [row for row in edge.moves if ("channel", "biometrics-tool", "phone") in row.move.changes][-1:]
@@ -256,6 +258,7 @@ def test_a_moved_edge(edge):
     assert [tuple(value) for value in edge.values] == [("tool-limit-hours", "2023-06-28", "12", "24")]
 
 
+@ci
 def test_examples_can_be_pasted(edge):
     """The examples are facts as people type them, and lead to the two verdicts in the two rulebooks."""
     rulebooks = [Compiled(data) for data in edge.books]
@@ -276,6 +279,7 @@ def test_examples_can_be_pasted(edge):
     assert seen
 
 
+@ci
 def test_whether_a_contact_may_be_trusted(tmp_path):
     """The decision about calls and messages that come in is compared with its own questions, in its own space."""
     line = "incoming-new:\n    section: note\n    when: {came_by: letter}\n    cites: [H100]\n"
