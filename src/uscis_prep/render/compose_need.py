@@ -82,6 +82,11 @@ def _beside(item: Item) -> bool:
     return item["until_then"] or item["section"] in ("warning", "note") or _goes_first(item)
 
 
+def _warns_beside(item: Item) -> bool:
+    """Return True if an item is a line "Careful": what holds until the answer has a row of its own."""
+    return item["section"] == "warning" and not item["until_then"]
+
+
 def writing(setting: Setting, action: str, title: str) -> Writing | None:
     """Return what there is to write down by hand, under a heading of the program."""
     classes = tuple(setting.say(f"urgency-{name}") for name in ("urgent", "regular"))
@@ -113,7 +118,7 @@ def _rows(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Row]:
         "who": _who(setting, need, verdict),
         "answer": _answer(setting, need, verdict),
         "until-then": [item_line(setting, item) for item in need["checklist"] if item["until_then"]],
-        "careful": [item_line(setting, item) for item in need["checklist"] if item["section"] == "warning"],
+        "careful": [item_line(setting, item) for item in need["checklist"] if _warns_beside(item)],
         "why": _why(need),
         "or": _or(setting, need),
     }
