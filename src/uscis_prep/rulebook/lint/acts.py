@@ -23,6 +23,8 @@ STOP = re.compile(r"[.:;,!?()…]+(?=\s|$)|\s[—–]\s")
 JOINT = re.compile(r"\b(?:and|then|or)\b", re.IGNORECASE)
 #: What may stand before the verb of an instruction.
 LEADING = {"please", "do", "not", "don't", "don’t", "never", "always", "also", "first", "now", "only"}
+#: Words that begin a clause before the instruction: behind its comma stands a verb.
+CONDITION = re.compile(r"\s*(?:if|when|once|unless|until|before|after)\b", re.IGNORECASE)
 #: Stands for a value that is filled in.
 VALUE = "VALUE"
 HINT = (
@@ -45,10 +47,12 @@ def acts(text: str, words: schema.Words) -> int:
     A verb of the list counts at the beginning, after a stop or a comma, and after "and", "then" or "or".
     """
     bare = NO_WORDS.sub(VALUE, QUOTED.sub(" … ", unabbreviated(text, words.abbreviations)))
-    found = 0
-    for sentence in STOP.split(bare):
-        for place, piece in enumerate(JOINT.split(sentence)):
-            found += _is_act(piece, words, inside=place > 0)
+    found, condition = 0, False
+    for clause in STOP.split(bare):
+        first, *others = JOINT.split(clause)
+        inside = first.lstrip()[:1].islower() and not condition
+        found += _is_act(first, words, inside=inside) + sum(_is_act(other, words, inside=True) for other in others)
+        condition = bool(CONDITION.match(clause))
     return found
 
 
@@ -58,7 +62,7 @@ def _is_act(piece: str, words: schema.Words, *, inside: bool) -> bool:
         tokens = tokens[1:]
     if not tokens or not begins_with([tokens[0].lower()], words.verbs.en):
         return False
-    if words.acts is None or tokens[0].lower() not in words.acts.nouns or not (inside or tokens[0].islower()):
+    if words.acts is None or tokens[0].lower() not in words.acts.nouns or not inside:
         return True
     # "a call or email by Friday": a noun, unless a thing or a person stands behind it
     return len(tokens) > 1 and (tokens[1] == VALUE or tokens[1].lower() in words.acts.before)
