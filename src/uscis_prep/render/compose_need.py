@@ -36,6 +36,8 @@ FIELDS = {
     "legal-help": ("date-time", "spoke-with", "said"),
 }
 CALL = "call"
+#: Lines without a box to tick: what warns, what is good to know, what stands before words to say.
+MARKS = {"warning": "dash", "note": "dash", "say": ""}
 #: Nobody is contacted.
 IDLE = ("wait", "nothing")
 #: Who asks instead of the reader.
@@ -221,7 +223,7 @@ def checklist(setting: Setting, items: Sequence[Item], action: str = CALL) -> tu
         listed = list(lines)
         section = listed[0]["section"]
         title = CLOSINGS.get(action, section) if name == "closing" else section
-        mark = "dash" if section in ("warning", "note") else "tick"
+        mark = MARKS.get(section, "tick")
         blocks.append(
             Block(
                 "write-down" if name == "closing" else section,

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 INDENT = "  "
 #: Columns of the labels beside the verdict.
 LABEL = 11
+#: Columns of what stands before words to say: to the menu, to the agent.
+ALOUD = 15
 #: Below these columns each label stands on a line of its own.
 NARROW = 60
 #: What a narrow screen shows first.
@@ -168,7 +170,7 @@ def _add_line(page: Page, line: Line, number: int = 0, indent: str = INDENT) -> 
 
 def _add_spoken(page: Page, line: Line, first: str) -> None:
     """Draw words to say: behind their label where that is short, the other language under it."""
-    column = len(first) + 13
+    column = len(INDENT) + ALOUD
     start = f"{first}{line.text}"
     for number, (_, words) in enumerate(line.spoken):
         label = start if number == 0 else f"{INDENT}{line.aside}"
