@@ -530,6 +530,8 @@ class Boxes(Model):
     """The sections whose lines say what to do; they begin with one of `verbs`, with an opener, or with a question."""
     openers: WordLists
     """Words with which such a line may begin too."""
+    leading: WordLists = WordLists()
+    """Words that may stand before the verb: first, then, do, not."""
 
 
 class Acts(Model):

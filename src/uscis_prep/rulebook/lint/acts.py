@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.rulebook import schema
-from uscis_prep.rulebook.lint.boxes import begins_with
+from uscis_prep.rulebook.lint.boxes import begins_with, without_leading
 from uscis_prep.rulebook.lint.phrases import NO_WORDS, QUOTED, TOKEN, unabbreviated
 from uscis_prep.rulebook.lint.subject import COLLECTED
 
@@ -21,12 +21,10 @@ if TYPE_CHECKING:
 CLOCKS = ("opens-in-time", "opens-too-late")
 STOP = re.compile(r"[.:;,!?()…]+(?=\s|$)|\s[—–]\s")
 JOINT = re.compile(r"\b(?:and|then|or)\b", re.IGNORECASE)
-#: What may stand before the verb of an instruction.
-LEADING = {"please", "do", "not", "don't", "don’t", "never", "always", "also", "first", "now", "only"}
 #: Words that begin a clause before the instruction: behind its comma stands a verb.
 CONDITION = re.compile(r"\s*(?:if|when|once|unless|until|before|after)\b", re.IGNORECASE)
 #: Stands for a value that is filled in.
-VALUE = "VALUE"
+VALUE = "value"
 HINT = (
     "move what is only good to know to `more:` or a note, narrow the condition of a line, or take out what another "
     "line says; two acts in one line are counted as two"
@@ -57,15 +55,14 @@ def acts(text: str, words: schema.Words) -> int:
 
 
 def _is_act(piece: str, words: schema.Words, *, inside: bool) -> bool:
-    tokens = TOKEN.findall(piece)
-    while tokens and tokens[0].lower() in LEADING:
-        tokens = tokens[1:]
-    if not tokens or not begins_with([tokens[0].lower()], words.verbs.en):
+    leading = words.boxes.leading.en if words.boxes else ()
+    tokens = without_leading([token.lower() for token in TOKEN.findall(piece)], leading)
+    if not begins_with(tokens, words.verbs.en):
         return False
-    if words.acts is None or tokens[0].lower() not in words.acts.nouns or not inside:
+    if words.acts is None or tokens[0] not in words.acts.nouns or not inside:
         return True
     # "a call or email by Friday": a noun, unless a thing or a person stands behind it
-    return len(tokens) > 1 and (tokens[1] == VALUE or tokens[1].lower() in words.acts.before)
+    return len(tokens) > 1 and (tokens[1] == VALUE or tokens[1] in words.acts.before)
 
 
 def crowded_pages(subject: Subject) -> Iterator[Problem]:

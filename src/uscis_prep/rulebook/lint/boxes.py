@@ -87,7 +87,7 @@ def _misbegun(
 ) -> tuple[str, str] | None:
     """Return what is wrong with the beginning of a line and what to do, if anything is."""
     assert words.boxes is not None  # noqa: S101 - the caller has looked
-    first = TOKEN.findall(text.lower())[:3]
+    first = TOKEN.findall(text.lower())[:4]
     verbs = getattr(words.verbs, language)
     if item.spoken:
         hint = "write who is spoken to, “To the agent:”, and the words under `spoken:`"
@@ -98,7 +98,7 @@ def _misbegun(
     holds_on = isinstance(item, schema.Item) and item.until_then
     if item.section not in words.boxes.begin or holds_on or _opens(words.boxes, language, text, first):
         return None
-    if begins_with([word for word in first if word not in ("no", "not")][:1], verbs):
+    if begins_with(without_leading(first, getattr(words.boxes.leading, language)), verbs):
         return None
     told = f"“{' '.join(text.split()[:2])}” does not say what to do"
     return told, "begin with a verb of doing, with If or When, or with a question; or add the verb to `words.yaml`"
@@ -109,6 +109,13 @@ def _opens(book: schema.Boxes, language: str, text: str, first: Sequence[str]) -
         return True
     openers = [phrase for opener in getattr(book.openers, language) for phrase in phrases(opener)]
     return any(0 in starts(first, phrase) for phrase in openers)
+
+
+def without_leading(words: Sequence[str], leading: Collection[str]) -> Sequence[str]:
+    """Return the words from the first that is none of those that may stand before a verb; the last stays."""
+    while len(words) > 1 and words[0] in leading:
+        words = words[1:]
+    return words
 
 
 def begins_with(words: Sequence[str], verbs: Collection[str]) -> bool:
