@@ -72,6 +72,7 @@ def test_shipped_rulebook_equals_a_fresh_one(wheel):
     assert {name: list(whole[name]) for name in TABLES} == {name: list(fresh[name]) for name in TABLES}
 
 
+@ci
 def test_shipped_rulebook_says_what_a_fresh_one_does(installed, run_python):
     """A plan from the wheel's rulebook is the one that a rulebook compiled from the same YAML gives."""
     facts = ["--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--now", "2026-11-24T10:00-05:00"]
