@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from changed import book
 from tiers import DEEP, drawn, in_parts, part
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.build import build
@@ -21,7 +22,6 @@ from uscis_prep.render.compose import compose
 from uscis_prep.render.page import PARTS, Page
 from uscis_prep.render.terminal import draw as draw_rich
 from uscis_prep.render.text import draw
-from uscis_prep.rulebook.load import load
 from uscis_prep.rulebook.store import load_compiled
 from uscis_prep.rulebook.stories import load_tests
 
@@ -40,7 +40,7 @@ def compiled():
 @cache
 def examples():
     """Return a third of the examples and stories of the rulebook; with USCIS_PREP_DEEP all, and the near misses."""
-    every = cases(load(RULES), load_tests(RULES))
+    every = cases(book(), load_tests(RULES))
     if DEEP:
         return [case.example for case in every]
     return part([case.example for case in every if case.kind != NEAR_MISS][::3], 3)
