@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+import tiers
 from cli.program import NOW, call, item_ids, need, page, plan, refused, words_of
-from tiers import sampled
+from tiers import in_parts, sampled
 
 RULES = Path(__file__).parents[2] / "rules"
 FORMS = list(yaml.safe_load((RULES / "forms.yaml").read_text("utf-8")))
@@ -111,12 +112,13 @@ def test_every_flag_is_also_a_set(question):
     )
 
 
+@in_parts
 def test_every_question_takes_unsure():
     """`unsure` is an answer to every question, and each listed option to its own."""
-    for question in call("questions", "--json").data["questions"]:
-        for option in question["options"]:
-            fact = f"{question['id']}={option['id']}"
-            assert plan(*DELAY, "--set", fact)["repeat"].startswith("uscis-prep check"), fact
+    questions = call("questions", "--json").data["questions"]
+    facts = [f"{question['id']}={option['id']}" for question in questions for option in question["options"]]
+    for fact in tiers.part(facts, 4):
+        assert plan(*DELAY, "--set", fact)["repeat"].startswith("uscis-prep check"), fact
 
 
 def test_other_words_for_an_option():
