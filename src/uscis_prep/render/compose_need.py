@@ -120,7 +120,7 @@ def _rows(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Row]:
         "until-then": [item_line(setting, item) for item in need["checklist"] if item["until_then"]],
         "careful": [item_line(setting, item) for item in need["checklist"] if _warns_beside(item)],
         "why": _why(need),
-        "or": _or(setting, need),
+        "or": _or(setting, need, verdict),
     }
     for name, lines in rows.items():
         if lines:
@@ -170,9 +170,12 @@ def _why(need: Need) -> list[Line]:
     return [Line(first_sentence(entry["why"][0])[0], cites=cites, ours=ours(cites))]
 
 
-def _or(setting: Setting, need: Need) -> list[Line]:
+def _or(setting: Setting, need: Need, verdict: Verdict) -> list[Line]:
     """Name one other way, the first that can be used now; and what holds if another source is right."""
-    lines = [_other_way(row) for row in _usable(setting, need["alternatives"])[:1]]
+    ways = [
+        row for row in need["alternatives"] if row["channel"] != verdict["channel"] or row["reach"] != verdict["reach"]
+    ]
+    lines = [_other_way(row) for row in _usable(setting, ways)[:1]]
     for difference in need["disagreements"]:
         if not difference["holds_either_way"]:
             names = [setting.words(setting.channel(channel)["name"]) for channel in difference["otherwise"]]
