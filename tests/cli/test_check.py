@@ -262,7 +262,7 @@ def test_a_helper_hears_who_must_be_on_the_line(role):
     found = need(*BIOMETRICS, "--role", role)
     assert found["verdict"]["who"] == "party"
     assert "must be on the line" in words_of(found)
-    assert "verification" in words_of(found)
+    assert "answer the questions that check who they are" in words_of(found)
 
 
 def test_a_represented_person_coordinates_first():

@@ -19,7 +19,7 @@ def test_whoever_may_ask_in_general_is_not_sent_to_another():
     """Where a rule lets anybody ask, the headline begins with its own words, and never with "not you"."""
     (need,) = plan("--topic", "general-question", "--form", "none", "--role", "paralegal")["needs"]
     assert need["verdict"]["who"] == "representative"
-    assert need["verdict"]["headline"].startswith("Anybody may ask this.")
+    assert need["verdict"]["headline"].startswith("Anyone may ask this.")
 
 
 def test_another_who_must_act_is_told_first():

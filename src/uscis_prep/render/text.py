@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 INDENT = "  "
 #: Columns of the labels beside the verdict.
 LABEL = 11
+#: Columns of what stands before words to say: to the menu, to the agent.
+ALOUD = 15
 #: Below these columns each label stands on a line of its own.
 NARROW = 60
 #: What a narrow screen shows first.
@@ -88,9 +90,7 @@ def draw(sheet: Sheet, *, width: int = 80, box: str = "[ ]") -> Page:
 
 
 def _add_foot(page: Page, sheet: Sheet) -> None:
-    for need in sheet.needs:
-        if need.assumed:
-            page.add(need.assumed.marked, "small")
+    page.add(sheet.assumed, "small")
     page.joined(sheet.hints, "small")
     page.add(f"{sheet.foot} {sheet.star}".strip(), "small")
 
@@ -119,11 +119,11 @@ def _add_verdict(page: Page, need: NeedSheet) -> None:
     tty = f"({need.tty})" if need.tty else ""
     parts = [part for part in (headline, need.short, tty) if part]
     line = INDENT + "    ".join(parts)
-    if len(line) <= page.width:
+    if len(line) <= page.width and (need.short or not need.reach):
         page.add(line.strip(), "verdict", first=INDENT, whole=True)
         return
     page.add(headline, "verdict", first=INDENT)
-    if need.short and tty and len(f"{INDENT}{need.short}   {tty}") <= page.width:
+    if need.short and tty and page.width >= NARROW:
         page.address(f"{need.short}   {tty}", INDENT)
     else:
         for part in (need.short or need.reach, tty):
@@ -170,7 +170,7 @@ def _add_line(page: Page, line: Line, number: int = 0, indent: str = INDENT) -> 
 
 def _add_spoken(page: Page, line: Line, first: str) -> None:
     """Draw words to say: behind their label where that is short, the other language under it."""
-    column = len(first) + 13
+    column = len(INDENT) + ALOUD
     start = f"{first}{line.text}"
     for number, (_, words) in enumerate(line.spoken):
         label = start if number == 0 else f"{INDENT}{line.aside}"
