@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from math import log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -70,7 +71,7 @@ def match_topics(compiled: Compiled, text: str, language: str) -> list[str]:  # 
     """
     if not compiled.data["search"]:
         return []
-    found = Index(compiled.data["search"]).hits(text)
+    found = _index(compiled).hits(text)
     if not found or found[0].near < NEAR:
         return []
     beside = [hit.topic for hit in found if hit.near >= found[0].near * BESIDE]
@@ -80,7 +81,7 @@ def match_topics(compiled: Compiled, text: str, language: str) -> list[str]:  # 
 
 
 def danger_words(compiled: Compiled, text: str, language: str) -> list[Alarm]:
-    """Return what has to be said first about words of danger, each once, in the order of the rulebook.
+    """Return what has to be said first about words of danger, in the order of the rulebook; the same line once.
 
     Args:
         compiled: The rulebook.
@@ -93,8 +94,16 @@ def danger_words(compiled: Compiled, text: str, language: str) -> list[Alarm]:
         meant = _without(typed, [words(phrase) for phrase in _both(entry["unless"])])
         if any(_places(meant, words(phrase)) for phrase in _both(entry["words"])):
             first = entry["first"][language]
-            found.setdefault(first, Alarm(name, first, entry["answers"], entry.get("topic")))
+            one = found.get(first) or Alarm(name, first, {}, entry.get("topic"))
+            found[first] = one._replace(answers={**one.answers, **entry["answers"]})
     return list(found.values())
+
+
+def _index(compiled: Compiled) -> Index:
+    """Return the index of a rulebook; made once."""
+    if compiled not in _INDEXES:
+        _INDEXES[compiled] = Index(compiled.data["search"])
+    return _INDEXES[compiled]
 
 
 def words(text: str) -> list[str]:
@@ -207,3 +216,6 @@ class Index:
             return word
         ending = next((end for end in self.endings if word.endswith(end) and len(word) - len(end) >= 4), "")
         return word[: len(word) - len(ending)][:STEM]
+
+
+_INDEXES: WeakKeyDictionary[Compiled, Index] = WeakKeyDictionary()
