@@ -245,11 +245,19 @@ items:
     # Only the limit is lower than the real one.
     "RB325": (FILE, "", ""),
     "RB330": ("menu.yaml", "topics: [visit]", "topics: []"),
-    "RB331": ("menu.yaml", "topics: [visit]}\n", 'topics: [visit]}\n  empty: {text: {en: "Nothing", es: "Nada"}, topics: []}\n'),
+    "RB331": (
+        "menu.yaml",
+        "topics: [visit]}\n",
+        'topics: [visit]}\n  empty: {text: {en: "Nothing", es: "Nada"}, topics: []}\n',
+    ),
     "RB332": (FILE, 'choice: {en: "I have a visit", es: "Tengo una visita"}\n', ""),
     "RB333": ("questions.yaml", "        - b\n", ""),
     "RB334": ("questions.yaml", "      lost:\n", "      lost:\n        listed_with: valid\n"),
-    "RB335": ("questions.yaml", "        confirm:\n          en: Words.\n          es: Words.\n          same: A test.\n", ""),
+    "RB335": (
+        "questions.yaml",
+        "        confirm:\n          en: Words.\n          es: Words.\n          same: A test.\n",
+        "",
+    ),
     "RB401": (FILE, "cites: [H1]", "cites: []"),
     "RB402": (
         "statements.yaml",
