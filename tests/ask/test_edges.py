@@ -1,14 +1,13 @@
 """The edges of the interview: answers not given before, topic by topic, in both languages, at two widths."""
 
-import os
 import re
 
 import pytest
 
 from ask.walk import Recorder, Walk, options
+from tiers import DEEP
 from uscis_prep.ask.prompter import Prompter
 
-DEEP = os.environ.get("USCIS_PREP_DEEP") == "1"
 #: Answers to questions that list none, or only "I do not know".
 FREE = {
     "date": ["2026-12-03", "2026-11-02", "2025-11-24", "2023-06-30"],

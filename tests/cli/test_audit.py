@@ -10,6 +10,7 @@ import pytest
 
 from cli.program import NOW
 from docs.parts import commands
+from tiers import HANG
 
 AUDITED = Path(__file__).with_name("audited.py")
 CALL = ("log", "add", "--topic", "processing-delay", "--urgency", "urgent", "--at", "2026-11-19 10:00")
@@ -75,7 +76,7 @@ def done(tmp_path_factory):
         env=environment,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=HANG,
         check=False,
     )
     assert ran.returncode == 0, ran.stderr

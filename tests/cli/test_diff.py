@@ -7,6 +7,7 @@ import pytest
 
 from books import RULES, minimal, question, route, rule, text, topic, write
 from cli.program import call
+from tiers import HANG
 
 ENVIRONMENT = {
     "GIT_AUTHOR_NAME": "A",
@@ -39,7 +40,9 @@ def folders(tmp_path):
 def git(folder, *arguments):
     """Run git in a folder."""
     command = ["git", "-c", "init.defaultBranch=main", *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, env={**os.environ, **ENVIRONMENT}, timeout=60)
+    subprocess.run(
+        command, cwd=folder, check=True, capture_output=True, env={**os.environ, **ENVIRONMENT}, timeout=HANG
+    )
 
 
 @pytest.fixture

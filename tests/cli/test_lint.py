@@ -13,6 +13,7 @@ import pytest
 from jsonschema import validate
 
 from changed import compiled_book
+from tiers import ci
 from uscis_prep.cli.app import run
 from uscis_prep.engine.diagram import Pool
 
@@ -36,6 +37,7 @@ def linted():
     return code, json.loads(told.getvalue())
 
 
+@ci
 def test_the_shipped_rulebook_has_no_findings(capsys):
     """Lint ends with nothing found and the size of what was proved."""
     code, told = printed(capsys, "rules", "lint")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.program import NOW
+from tiers import HANG
 
 FULL = Path("/dev/full")
 PROGRAM = (sys.executable, "-m", "uscis_prep")
@@ -21,7 +22,7 @@ def start(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=s
         stdout=stdout,
         stderr=stderr,
         env={**os.environ, **environment},
-        timeout=30,
+        timeout=HANG,
         check=False,
     )
 
@@ -153,7 +154,7 @@ def test_bytes_that_are_no_text():
     done = subprocess.run(
         [*(part.encode() for part in PROGRAM), b"check", b"--role", b"\xff\xfe"],
         capture_output=True,
-        timeout=30,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode == 2

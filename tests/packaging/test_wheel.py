@@ -12,6 +12,7 @@ from types import ModuleType
 import pytest
 
 from conftest import ROOT, build
+from tiers import ci
 from uscis_prep.errors import RulebookError
 from uscis_prep.rulebook.compile import compile_folder
 from uscis_prep.rulebook.packed import TABLES, Chosen, Listed, PackedNodes, Texts, unpack
@@ -88,6 +89,7 @@ def test_building_leaves_nothing_behind(wheel):
     assert not (ROOT / "src" / SHIPPED).exists()
 
 
+@ci
 def test_sdist_gives_the_same_wheel(wheel, sdist, tmp_path):
     """A wheel built from the sdist has the same content as one built from the checkout."""
     with tarfile.open(sdist) as archive:

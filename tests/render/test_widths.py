@@ -1,7 +1,6 @@
 """Pages at every width: the plan of each example of the rulebook, in both languages, plain and drawn by rich."""
 
 import io
-import os
 import re
 import shlex
 import subprocess
@@ -9,9 +8,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tiers import DEEP, drawn
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.build import build
 from uscis_prep.plan.examples import request
@@ -26,7 +26,6 @@ from uscis_prep.rulebook.store import load_compiled
 from uscis_prep.rulebook.stories import load_tests
 
 RULES = Path(__file__).parents[2] / "rules"
-DEEP = os.environ.get("USCIS_PREP_DEEP") == "1"
 WIDTHS = (20, 40, 80)
 STYLE = re.compile(r"\x1b\[[0-9;]*m")
 #: What stays English on a Spanish page: names of the agency's things, titles of documents and forms, words to say.
@@ -86,7 +85,7 @@ def test_nothing_is_lost_on_a_narrow_screen(language):
 WORD = st.text("abz-=09' $\\\"*é", min_size=1, max_size=24)
 
 
-@settings(max_examples=40, deadline=None)
+@drawn(40)
 @given(parts=st.lists(WORD, min_size=1, max_size=12), width=st.integers(12, 80))
 def test_a_shell_reads_a_broken_command_whole(parts, width):
     """A command that was broken to fit the page is, copied line by line into a shell, the very same command."""

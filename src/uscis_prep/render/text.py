@@ -135,7 +135,7 @@ def _add_row(page: Page, row: Row) -> None:
     """Draw a label with its lines; where several lines warn, each has the label."""
     for number, line in enumerate(row.lines):
         label = row.label if number == 0 or row.name == "careful" else ""
-        role = "careful" if row.name == "careful" else "text"
+        role = "careful" if row.name == "careful" else ("differs" if row.name == "or" and number else "text")
         if page.width < NARROW:
             page.add(label, "label", first=INDENT)
             page.add(line.marked, role, first=INDENT * 2)
