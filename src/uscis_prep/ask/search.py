@@ -37,7 +37,7 @@ STEM, SHORTEST = 6, 4
 NOT = "not"
 FORM = re.compile(r"\b([a-z]{1,2})[ -]?(\d{2,4}[a-z]?)\b")
 SHORT_NOT = re.compile(r"(?:n't|n’t)\b")
-WORD = re.compile(r"[a-z0-9*]+(?:-[a-z0-9]+)*")
+WORD = re.compile(r"[a-z]{1,2}-\d{2,4}[a-z]?\b|[a-z0-9*]+")
 
 
 class Hit(NamedTuple):
