@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from jsonschema import validate
 
-from books import item, minimal, problems_in, question, route, rule, topic, write
+from books import item, minimal, problems_in, question, route, rule, text, topic, write
 from docs.faults import FAULTS, UNUSABLE, book, linted
 from uscis_prep.cli.app import run
 from uscis_prep.cli.lint import _annotation

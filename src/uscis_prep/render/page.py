@@ -18,10 +18,17 @@ PARTS = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
 
 
 class Line(NamedTuple):
-    """One finished line and its role: title, verdict, heading, text, small, address, command, blank."""
+    """One finished line.
+
+    Args:
+        role: Its role: title, verdict, careful, differs, label, heading, text, spoken, small, address, command, blank.
+        text: The line.
+        row: The row of the verdict that it belongs to, such as when or or; nothing elsewhere.
+    """
 
     role: str
     text: str
+    row: str = ""
 
 
 class Page:
@@ -38,7 +45,14 @@ class Page:
         self.lines: list[Line] = []
 
     def add(
-        self, text: str, role: str = "text", *, first: str = "", rest: str | None = None, whole: bool = False
+        self,
+        text: str,
+        role: str = "text",
+        *,
+        first: str = "",
+        rest: str | None = None,
+        whole: bool = False,
+        row: str = "",
     ) -> None:
         """Wrap a text into lines.
 
@@ -48,13 +62,14 @@ class Page:
             first: What stands before the first line.
             rest: What stands before the others; as wide as `first` where nothing is said.
             whole: Whether it stays as it is, gaps included, because it fits.
+            row: The row of the verdict that it belongs to.
         """
         indent = " " * len(first) if rest is None else rest
         if whole:
-            self.lines.append(Line(role, first + clean(text)))
+            self.lines.append(Line(role, first + clean(text), row))
             return
         for part in self._wrapped(clean(text), first, indent):
-            self.lines.append(Line("address" if "://" in part else role, part))
+            self.lines.append(Line("address" if "://" in part else role, part, row))
 
     def _wrapped(self, text: str, first: str, rest: str) -> list[str]:
         """Wrap; an address stands alone on its line, because it must be copied whole."""

@@ -137,10 +137,11 @@ def _add_row(page: Page, row: Row) -> None:
         label = row.label if number == 0 or row.name == "careful" else ""
         role = "careful" if row.name == "careful" else ("differs" if row.name == "or" and number else "text")
         if page.width < NARROW:
-            page.add(label, "label", first=INDENT)
-            page.add(line.marked, role, first=INDENT * 2)
+            page.add(label, "label", first=INDENT, row=row.name)
+            page.add(line.marked, role, first=INDENT * 2, row=row.name)
         else:
-            page.add(line.marked, role, first=f"{INDENT}{label:<{LABEL}}", rest=" " * (len(INDENT) + LABEL))
+            start, column = f"{INDENT}{label:<{LABEL}}", " " * (len(INDENT) + LABEL)
+            page.add(line.marked, role, first=start, rest=column, row=row.name)
 
 
 def add_blocks(page: Page, blocks: Iterable[Block | None]) -> None:
