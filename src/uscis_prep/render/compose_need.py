@@ -210,8 +210,9 @@ def _assumed(setting: Setting, need: Need) -> tuple[str, ...]:
         for entry in need["assumed"]
         if entry["question"] not in safety and any(text != unchanged for text in entry["if_not"].values())
     ]
-    if presumed and presumed == safety:
-        return (*names, setting.say("assumed-safety"))
+    together = f"assumed-{'-'.join(sorted(presumed))}"
+    if together in setting.data["text"]:
+        return (*names, setting.say(together))
     return (*names, *(entry["text"] for entry in need["assumed"] if entry["question"] in presumed))
 
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Between two texts in one line.
 GAP = 2
+#: Between several, the widest first.
+GAPS = ("    ", "   ", "  ")
 #: A word of a shell's command; what is quoted is not taken apart.
 PARTS = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
 
@@ -122,12 +124,14 @@ class Page:
 
     def joined(self, texts: Sequence[str], role: str) -> None:
         """Add short texts side by side, as many in a line as fit whole."""
-        line = ""
-        for text in map(clean, texts):
-            if line and len(f"{line}    {text}") > self.width:
+        shown, line = [clean(text) for text in texts], ""
+        # Closer together where all of them then fit into one line.
+        gap = next((gap for gap in GAPS if len(gap.join(shown)) <= self.width), GAPS[0])
+        for text in shown:
+            if line and len(f"{line}{gap}{text}") > self.width:
                 self.add(line, role, whole=len(line) <= self.width)
                 line = ""
-            line = f"{line}    {text}" if line else text
+            line = f"{line}{gap}{text}" if line else text
         if line:
             self.add(line, role, whole=len(line) <= self.width)
 
