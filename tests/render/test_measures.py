@@ -42,12 +42,9 @@ ABOVE = {
         LANGUAGES,
         "whoever waits for a call has five things to do for it",
     ),
-    "biometrics-not-scheduled filed=2026-10-20": (LANGUAGES, f"{SECOND_LINE}, and so does the case of a lost notice"),
+    "biometrics-not-scheduled filed=2026-10-20": (("es",), f"{SECOND_LINE}, and so does the case of a lost notice"),
     "processing-delay form=N-400 processing=inside": (("es",), SECOND_LINE),
     "inside-normal-time": (("es",), SECOND_LINE),
-    "reschedule-biometrics appointment=2026-12-10 cancelled_by_uscis=yes account=linked": (("es",), SECOND_LINE),
-    "reschedule-interview appointment=2026-12-10 cancelled_by_uscis=yes": (("es",), SECOND_LINE),
-    "reschedule-oath appointment=2026-12-10 cancelled_by_uscis=yes": (("es",), SECOND_LINE),
 }
 #: Pages whose warnings alone fill a narrow screen.
 MANY_WARNINGS = {
