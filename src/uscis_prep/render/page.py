@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: Between two texts in one line.
 GAP = 2
+#: What marks a suggestion of ours.
+STAR = "*"
 #: Between several, the widest first.
 GAPS = ("    ", "   ", "  ")
 #: A word of a shell's command; what is quoted is not taken apart.
@@ -79,7 +81,7 @@ class Page:
         room = self.width - len(first)
         if text and len(text) <= room and text == text.strip():
             return [first + text]
-        return textwrap.wrap(
+        lines = textwrap.wrap(
             " ".join(word if len(word) <= room else _broken(word, room) for word in text.split(" ")),
             self.width,
             initial_indent=first,
@@ -87,6 +89,15 @@ class Page:
             break_long_words=False,
             break_on_hyphens=False,
         )
+        return self._with_star(lines)
+
+    def _with_star(self, lines: list[str]) -> list[str]:
+        """Return lines in which the star of a suggestion does not stand alone: its word comes with it."""
+        if len(lines) < 2 or lines[-1].strip() != STAR:  # noqa: PLR2004 - one line has no other
+            return lines
+        before, _, word = lines[-2].rpartition(" ")
+        last = lines[-1].replace(STAR, f"{word} {STAR}")
+        return [*lines[:-2], before, last] if before.strip() and len(last) <= self.width else lines
 
     def address(self, text: str, indent: str = "") -> None:
         """Add an address or number on a line of its own, whole; one that is wider than the page starts at its edge."""
