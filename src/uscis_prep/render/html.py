@@ -32,8 +32,8 @@ WRITTEN = "write-down"
 ADDRESS = re.compile(r"https://[^\s\"'<>()“”«»]*[^\s\"'<>()“”«».,;:]")
 
 
-#: What no line may end in the middle of: a phone number, the number of a form, the A-number.
-WHOLE = re.compile(r"\b(?:\d{3}-\d{3}-\d{4}|[A-Z]-[A-Za-z0-9]+)\b")
+#: What no line may end in the middle of: a phone number, an email address, the number of a form, the A-number.
+WHOLE = re.compile(r"\b(?:\d{3}-\d{3}-\d{4}|[\w.-]+@[\w.-]+\w|[A-Z]-[A-Za-z0-9]+)\b")
 
 
 class Part(NamedTuple):
@@ -57,11 +57,10 @@ def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | No
     sheet = cleaned(visible(compose(plan, setting, last=last, hints=False), detail, both=True))
     environment = _environment()
     style = _style()
-    alone = len(sheet.needs) == 1 and sheet.briefing is None
     return environment.get_template("sheet.html.j2").render(
         sheet=sheet,
-        alone=alone,
-        title=sheet.needs[0].name if alone else sheet.title,
+        alone=sheet.alone is not None,
+        title=sheet.alone.name if sheet.alone else sheet.title,
         made=setting.say("paper-made", day=sheet.made.text),
         large=large,
         scan=setting.say("paper-scan"),
