@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from uscis_prep.render.compose import compose
-from uscis_prep.render.sheet import Block, cleaned
+from uscis_prep.render.sheet import PAGE, Block, cleaned, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class Part(NamedTuple):
     ref: str = ""
 
 
-def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | None = None) -> str:
+def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | None = None, detail: str = PAGE) -> str:
     """Return the plan as an HTML page.
 
     Args:
@@ -46,13 +46,15 @@ def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | No
         setting: Where it was made, for the texts.
         large: Whether everything is printed in 18 points or more.
         last: The day up to which changes ahead were looked for.
+        detail: How much of it is shown, see `sheet.visible`.
     """
-    sheet = cleaned(compose(plan, setting, last=last))
+    sheet = cleaned(visible(compose(plan, setting, last=last, hints=False), detail, both=True))
     environment = _environment()
     style = _style()
     return environment.get_template("sheet.html.j2").render(
         sheet=sheet,
         large=large,
+        suggestion=setting.say("our-suggestion-plain"),
         style=Markup(style),  # noqa: S704 - our own file, without a value from anywhere
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         name=_name([need.name for need in sheet.needs], sheet.title),

@@ -10,7 +10,7 @@ from icalendar import Alarm, Calendar, Event
 
 from uscis_prep.clean import clean
 from uscis_prep.plan.calendar import closing, is_open
-from uscis_prep.render.told import edge_of, window
+from uscis_prep.render.phrases import edge_of, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
