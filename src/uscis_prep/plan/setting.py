@@ -176,7 +176,7 @@ class Setting:
 
     def hour(self, at: datetime) -> str:
         """Write the time of day as it stands on the page: the caller's own first, where it is not Eastern."""
-        eastern = f"{self._hour(at.astimezone(self.calendar.zone))} {self.say('zone-eastern-short')}"
+        eastern = self.say("hour-eastern", here=self._hour(at.astimezone(self.calendar.zone)))
         here = at.astimezone(self.request.zone)
         if here.utcoffset() == at.astimezone(self.calendar.zone).utcoffset():
             return eastern

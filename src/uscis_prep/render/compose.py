@@ -12,10 +12,11 @@ from uscis_prep.render.phrases import HOUSE, times
 from uscis_prep.render.sheet import FULL, SOURCES, WHY, Block, Line, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Plan
+    from uscis_prep.render.sheet import NeedSheet
 
 
 #: How many times of opening and shutting are told: the next of each.
@@ -31,6 +32,7 @@ def compose(plan: Plan, setting: Setting, *, last: date | None = None, hints: bo
         last: The day up to which changes ahead were looked for.
         hints: Whether flags and commands to go on with are named; the keys of the interview take their place.
     """
+    needs = [need_sheet(setting, need, need["verdict"]) for need in plan["needs"] if need["verdict"]]
     sources = sources_block(plan["sources"], setting)
     details = (_always(plan, setting), sources, _repeat(plan, setting))
     return Sheet(
@@ -39,10 +41,11 @@ def compose(plan: Plan, setting: Setting, *, last: date | None = None, hints: bo
         made=_made(setting),
         notices=tuple(_notices(plan, setting)),
         order=_order(plan, setting),
-        needs=tuple(need_sheet(setting, need, need["verdict"]) for need in plan["needs"] if need["verdict"]),
+        needs=tuple(needs),
         briefing=briefing(plan, setting),
         ahead=_ahead(plan, setting, last),
         unused=_unused(plan, setting),
+        assumed=_assumed(needs, setting, hints=hints),
         details=tuple(block for block in details if block is not None),
         hints=_hints(plan, setting) if hints else (),
         foot=_foot(plan, setting),
@@ -55,6 +58,12 @@ def _notices(plan: Plan, setting: Setting) -> list[str]:
     """Return the notices; the zone in which a time was read stands behind the page where it is the usual one."""
     zone = setting.say("notice-zone", zone=str(setting.request.zone))
     return [notice for notice in plan["notices"] if notice != zone or not setting.is_eastern]
+
+
+def _assumed(needs: Sequence[NeedSheet], setting: Setting, *, hints: bool) -> str:
+    """Return what was assumed for all needs in one sentence."""
+    names = list(dict.fromkeys(name for need in needs for name in need.assumed))
+    return setting.say("page-assumed" if hints else "page-assumed-here", list="; ".join(names)) if names else ""
 
 
 def _foot(plan: Plan, setting: Setting) -> str:

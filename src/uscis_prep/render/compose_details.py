@@ -66,6 +66,11 @@ def _days(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Line]:
         edges = [edge_of(row["earliest"]), edge_of(row["latest"])]
         text = setting.say("days-line", label=label, window=window(setting, row), counting=row["counting"])
         yield Line(text, times=times(setting, *edges))
+    if answer and answer["silent"] and verdict["action"] in IDLE:
+        yield Line(answer["silent"], cites=tuple(answer["cites"]), small=True)
+    if answer and answer["your_day"]:
+        day = date.fromisoformat(answer["your_day"])
+        yield Line(setting.say("days-yours", day=setting.day(day)), times=page_times(setting, day))
     if until := verdict["until"]:
         day, cites = date.fromisoformat(until["date"]), tuple(until["cites"])
         yield Line(setting.say("days-until", day=setting.day(day)), cites=cites, times=page_times(setting, day))

@@ -165,14 +165,19 @@ def _why(need: Need) -> list[Line]:
 
 def _or(setting: Setting, need: Need) -> list[Line]:
     """Name one other way, the first that can be used now; and what holds if another source is right."""
-    open_now = [row for row in need["alternatives"] if row["opens"] is None]
-    lines = [_other_way(row) for row in [*open_now, *need["alternatives"]][:1]]
+    lines = [_other_way(row) for row in _usable(setting, need["alternatives"])[:1]]
     for difference in need["disagreements"]:
         if not difference["holds_either_way"]:
             names = [setting.words(setting.channel(channel)["name"]) for channel in difference["otherwise"]]
             text = setting.say("disagreement-otherwise", channel=setting.say("or").join(names))
             lines.append(Line(f"{difference['text']} {text}", cites=tuple(difference["cites"])))
     return lines
+
+
+def _usable(setting: Setting, ways: Sequence[Alternative]) -> list[Alternative]:
+    """Return other ways, the best first: a line that is shut now gives way to what can be written at any hour."""
+    written = [row for row in ways if setting.channel(row["channel"])["action"] != CALL and row["opens"] is None]
+    return [*(row for row in ways[:1] if row["opens"] is None), *written, *ways]
 
 
 def _other_way(row: Alternative) -> Line:
@@ -185,7 +190,7 @@ def _other_way(row: Alternative) -> Line:
 # ── what was assumed ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _assumed(setting: Setting, need: Need) -> Line | None:
+def _assumed(setting: Setting, need: Need) -> tuple[str, ...]:
     """List what was assumed that can change what to do or who does it; safety facts are always listed."""
     unchanged = setting.say("if-not-checklist")
     safety = {name for name, entry in setting.compiled.questions.items() if entry.get("safety")}
@@ -196,10 +201,8 @@ def _assumed(setting: Setting, need: Need) -> Line | None:
         if entry["question"] not in safety and any(text != unchanged for text in entry["if_not"].values())
     ]
     if presumed and presumed == safety:
-        names.append(setting.say("assumed-safety"))
-    elif presumed:
-        names += [entry["text"] for entry in need["assumed"] if entry["question"] in presumed]
-    return Line(setting.say("page-assumed", list="; ".join(names)), small=True) if names else None
+        return (*names, setting.say("assumed-safety"))
+    return (*names, *(entry["text"] for entry in need["assumed"] if entry["question"] in presumed))
 
 
 # ── the checklist ───────────────────────────────────────────────────────────────────────────────────────────────────

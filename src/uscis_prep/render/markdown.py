@@ -69,9 +69,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     yield from _blocks(2, [sheet.ahead])
     if sheet.unused:
         yield from ("", f"{escape(sheet.unused.title)}: {', '.join(code(line.text) for line in sheet.unused.lines)}")
-    for need in sheet.needs:
-        if need.assumed:
-            yield from ("", escape(need.assumed.marked))
+    if sheet.assumed:
+        yield from ("", escape(sheet.assumed))
     yield from ("", escape(f"{sheet.foot} {sheet.star}".strip()))
     for need in sheet.needs:
         yield from _blocks(2, need.details)

@@ -110,7 +110,7 @@ class Page:
         line = ""
         for text in map(clean, texts):
             if line and len(f"{line}    {text}") > self.width:
-                self.add(line, role, whole=True)
+                self.add(line, role, whole=len(line) <= self.width)
                 line = ""
             line = f"{line}    {text}" if line else text
         if line:

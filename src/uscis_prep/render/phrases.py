@@ -85,16 +85,23 @@ def page_when(setting: Setting, need: Need, verdict: Verdict) -> list[tuple[str,
 def page_hours(setting: Setting) -> str:
     """Return the hours of the lines in short."""
     opens, closes = (str(hour % 12 or 12) for hour in (setting.calendar.opens, setting.calendar.closes))
-    return setting.say("page-hours", opens=opens, closes=closes)
+    return setting.say("page-hours" if setting.is_eastern else "page-hours-eastern", opens=opens, closes=closes)
 
 
 def page_windows(setting: Setting, answer: Answer, action: str) -> list[tuple[str, tuple[date, ...]]]:
     """Return the lines that say by when an answer comes, each with its days."""
     late = date.fromisoformat(answer["your_day"]) if answer["your_day"] and answer["after_your_day"] else None
-    return [_page_window(setting, row, action, late) for row in answer["windows"]]
+    rows = [_page_window(setting, row, late) for row in answer["windows"]]
+    # What to do about a late answer is said once, behind the last window that is late.
+    places = [number for number, (_, days) in enumerate(rows) if late and late in days]
+    for place in places[-1:]:
+        text, days = rows[place]
+        hint = setting.say("page-late-call" if action in ("call", "chat") else "page-late-write")
+        rows[place] = (f"{text} {hint}", days)
+    return rows
 
 
-def _page_window(setting: Setting, row: Window, action: str, late: date | None) -> tuple[str, tuple[date, ...]]:
+def _page_window(setting: Setting, row: Window, late: date | None) -> tuple[str, tuple[date, ...]]:
     latest, earliest = day_of(setting, row["latest"]), day_of(setting, row["earliest"])
     kind = setting.say(f"kind-{row['kind']}")
     edges = {"latest": setting.day(latest) if latest else "", "earliest": setting.day(earliest) if earliest else ""}
@@ -105,8 +112,6 @@ def _page_window(setting: Setting, row: Window, action: str, late: date | None) 
         sentences.append(setting.say("page-aim-late" if after else "page-aim", day=setting.day(late or setting.today)))
     elif after and late:
         sentences.append(setting.say("page-late", day=setting.day(late)))
-    if after:
-        sentences.append(setting.say("page-late-call" if action in ("call", "chat") else "page-late-write"))
     days = (latest, earliest if not row["if"] else None, late if after else None)
     return " ".join(sentences), tuple(day for day in days if day)
 

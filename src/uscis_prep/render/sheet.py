@@ -129,7 +129,7 @@ class NeedSheet(NamedTuple):
     checklist: tuple[Block, ...]
     writing: Writing | None
     calling: Writing | None
-    assumed: Line | None
+    assumed: tuple[str, ...]
     details: tuple[Block, ...]
 
 
@@ -177,6 +177,7 @@ class Sheet(NamedTuple):
     briefing: BriefingSheet | None
     ahead: Block | None
     unused: Block | None
+    assumed: str
     details: tuple[Block, ...]
     hints: tuple[str, ...]
     foot: str

@@ -88,9 +88,7 @@ def draw(sheet: Sheet, *, width: int = 80, box: str = "[ ]") -> Page:
 
 
 def _add_foot(page: Page, sheet: Sheet) -> None:
-    for need in sheet.needs:
-        if need.assumed:
-            page.add(need.assumed.marked, "small")
+    page.add(sheet.assumed, "small")
     page.joined(sheet.hints, "small")
     page.add(f"{sheet.foot} {sheet.star}".strip(), "small")
 
@@ -119,11 +117,11 @@ def _add_verdict(page: Page, need: NeedSheet) -> None:
     tty = f"({need.tty})" if need.tty else ""
     parts = [part for part in (headline, need.short, tty) if part]
     line = INDENT + "    ".join(parts)
-    if len(line) <= page.width:
+    if len(line) <= page.width and (need.short or not need.reach):
         page.add(line.strip(), "verdict", first=INDENT, whole=True)
         return
     page.add(headline, "verdict", first=INDENT)
-    if need.short and tty and len(f"{INDENT}{need.short}   {tty}") <= page.width:
+    if need.short and tty and page.width >= NARROW:
         page.address(f"{need.short}   {tty}", INDENT)
     else:
         for part in (need.short or need.reach, tty):
