@@ -68,6 +68,14 @@ class Pages:
             page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout))
             show(page, self.paper.settings, sys.stdout)
 
+    def layer(self, name: str) -> None:
+        """Show one layer of the plan alone: the reasons, or the sources."""
+        if self.last is not None:
+            from uscis_prep.render.text import render_layer  # noqa: PLC0415 - only whoever asks for it waits
+
+            page = render_layer(*self.last, name, width=columns(sys.stdout), box=box(sys.stdout))
+            show(page, self.paper.settings, sys.stdout)
+
     def finish(self) -> None:
         """Write what waited for the end of the person's interview.
 

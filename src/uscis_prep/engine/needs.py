@@ -49,7 +49,8 @@ class Topic:
             place, entry = self.compiled.place[name], self.compiled.questions[name]
             for root, option in rows:
                 wanted = self.language if option == PAGE_LANGUAGE else option
-                confirmed = "confirm" in entry["options"].get(wanted, {})
+                # What is asked in two steps is never a line among others: too much rests on it.
+                confirmed = "confirm" in entry["options"].get(wanted, {}) and not entry.get("groups")
                 if confirmed or place in self.safety:
                     yield place, root, entry["values"].index(wanted)
 
