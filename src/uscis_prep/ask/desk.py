@@ -69,6 +69,8 @@ class Desk:
         self.answers = Answers(given(compiled, base))
         self.published = False
         self.over = False
+        # Whether no topic fits, so that the page for any call is wanted.
+        self.any_call = False
         # How many needs are to be asked about, and the case of the next one.
         self.wanted = max(1, len(self.answers.topics))
         self.case = 0
@@ -144,7 +146,9 @@ class Desk:
 
     def _back(self) -> None:
         """Return to the prompt before."""
-        if self.answers.topics and len(self.answers.topics) < self.wanted:
+        if self.any_call:
+            self.any_call = False
+        elif self.answers.topics and len(self.answers.topics) < self.wanted:
             self.wanted -= 1
         elif self.deeper is not None and len(self.answers.screens) <= self.deeper:
             self.deeper = None

@@ -60,6 +60,10 @@ class Interview(Screens):
 
     def _step(self) -> None:
         """Put the next prompt: a topic, what decides, what fits the checklist, or the keys after the page."""
+        if self.any_call:
+            self._publish()
+            self._after(0)
+            return
         if len(self.answers.topics) < self.wanted:
             self._ask_topic()
             return
@@ -226,6 +230,9 @@ class Interview(Screens):
 
     def _another(self) -> None:
         """Begin another need; the case answers are kept where it is the same case."""
+        if self.any_call:
+            self.any_call = False
+            return
         case = self.answers.cases[-1]
         known = any(entry.scope == CASE and entry.owner == case for entry in self.answers.entries)
         same = self._yes(self.setting().say("same-case")) if known else True

@@ -140,9 +140,7 @@ class Menu(Desk):
         if topic == NO:
             if old is not None:
                 self.answers.entries.remove(old)
-            self.shown = None
-            self._publish()
-            self.over = True
+            self.shown, self.any_call = None, True
             return
         names = {row["topic"]: row["name"] for row in self.compiled.public_topics()}
         setting = self.setting()

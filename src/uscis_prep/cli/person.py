@@ -65,7 +65,14 @@ class Pages:
         if self.paper.output is not None or self.paper.format == TEXT:
             from uscis_prep.render.text import render  # noqa: PLC0415 - the first question does not wait for it
 
-            page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout))
+            page = render(
+                plan,
+                setting,
+                width=columns(sys.stdout),
+                box=box(sys.stdout),
+                detail=self.paper.settings.detail,
+                hints=False,
+            )
             show(page, self.paper.settings, sys.stdout)
 
     def layer(self, name: str) -> None:
