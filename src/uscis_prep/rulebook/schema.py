@@ -262,6 +262,7 @@ class Danger(Model):
     topic: Id | None = None
     """The topic that they name, where they name one."""
     first: Text
+    cites: list[Cite]
 
 
 class Search(Model):
@@ -275,6 +276,8 @@ class Search(Model):
     """Words and phrases that mean the same; the first stands for all."""
     endings: Phrases = Phrases()
     """Endings that make no other word."""
+    form_is: Line = "form"
+    """The word that the number of a form stands for, where nothing else is known of it."""
 
 
 class Menu(Model):
