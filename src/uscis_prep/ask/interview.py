@@ -12,7 +12,7 @@ from uscis_prep.ask.after import ANOTHER, DONE, FIT, LAYERS, SAVE, WHY, After
 from uscis_prep.ask.answers import CASE, CONFIRMED, TOPIC
 from uscis_prep.ask.desk import NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Back, Change, Chosen, NextPerson, Put, Save
-from uscis_prep.ask.readers import option_reader, told
+from uscis_prep.ask.readers import heading_of, option_reader, told
 from uscis_prep.ask.screens import Screens
 from uscis_prep.engine.prompts import CONFIRM, SAFETY
 from uscis_prep.engine.questions import Bounds, second_round
@@ -93,9 +93,9 @@ class Interview(Screens):
         named = [(need, self.compiled.order[place]) for need, place in prompt.lines]
         if prompt.kind == SAFETY:
             number = len(self.answers.screens) + 1
-            self._ask_safety(named, self._heading(needs[0].setting, number, rest))
+            self._ask_safety(named, heading_of(needs[0].setting, number, rest))
         elif prompt.kind == CONFIRM:
-            heading = self._heading(needs[0].setting, len(self.answers.screens) + 1, rest)
+            heading = heading_of(needs[0].setting, len(self.answers.screens) + 1, rest)
             self._ask_usual(self._usual(stand, prompt), heading, last=rest.most == 0)
         else:
             self._ask_open(stand, needs, named[0], rest)
@@ -116,9 +116,9 @@ class Interview(Screens):
 
         def second(listed: Sequence[str]) -> str:
             left = stand.course.after(stand, (need, place), [values.index(option) for option in listed])
-            return self._heading(setting, number, left)
+            return heading_of(setting, number, left)
 
-        self._ask(needs[need], need, name, self._heading(setting, number, rest), step=second)
+        self._ask(needs[need], need, name, heading_of(setting, number, rest), step=second)
 
     def _checklist(self, needs: Sequence[State]) -> list[tuple[int, str]]:
         """Return the questions that can still change a checklist, each with the need that it is asked for."""
@@ -139,7 +139,7 @@ class Interview(Screens):
             self._ask_topic(entry)
             return
         setting, needs = self.setting(), states(self.setting())
-        heading = self._heading(setting, number, None)
+        heading = heading_of(setting, number, None)
         if entry.question == CONFIRMED:
             usual = self._stated(needs, screen)
             self._ask_usual(usual, heading, entry.screen, last=False, keep=True)
@@ -175,7 +175,7 @@ class Interview(Screens):
                 names = [name for name in entry["between"] if name in state.facts]
                 name = names[0] if len(names) == 1 else self._which(state, names)
                 if name is not None:
-                    heading = self._heading(state.setting, self._number(name, need), None)
+                    heading = heading_of(state.setting, self._number(name, need), None)
                     self._ask(state, need, name, heading, again=True, keep=len(names) > 1)
                 return True
         return False

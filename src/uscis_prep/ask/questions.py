@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
-    from uscis_prep.engine.questions import Bounds
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.state import State
 
@@ -35,15 +34,6 @@ class Questions(Menu):
     def _number(self, name: str, need: int) -> int:
         """Return the number of a question; the hour of a day that was told has the number of the day."""
         return self.answers.number((name, self.answers.owner(self._scope(name), need)))
-
-    def _heading(self, setting: Setting, number: int, left: Bounds | None) -> str:
-        """Say which question it is and how many prompts follow; a question that is asked again does not say it."""
-        if left is None:
-            return setting.say("question-first", number=number)
-        if left.most == 0:
-            return setting.say("question-last", number=number)
-        key = "question-exact" if left.least == left.most else "question-between"
-        return setting.say(key, number=number, least=left.least, most=left.most)
 
     def _ask(
         self,

@@ -16,6 +16,7 @@ from uscis_prep.plan.briefing import option_text
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from uscis_prep.engine.questions import Bounds
     from uscis_prep.plan.setting import Setting
 
 
@@ -27,6 +28,16 @@ def told(setting: Setting, fact: Fact) -> str:
         return setting.told(fact.at)
     listed = fact.option == UNSURE or fact.option in setting.compiled.questions[fact.question]["options"]
     return option_text(setting, fact.question, fact.option) if listed and fact.shown == fact.option else fact.shown
+
+
+def heading_of(setting: Setting, number: int, left: Bounds | None) -> str:
+    """Say which question it is and how many prompts follow; a question that is asked again does not say how many."""
+    if left is None:
+        return setting.say("question-first", number=number)
+    if left.most == 0:
+        return setting.say("question-last", number=number)
+    key = "question-exact" if left.least == left.most else "question-between"
+    return setting.say(key, number=number, least=left.least, most=left.most)
 
 
 def option_reader(options: Sequence[tuple[str, str]]) -> Callable[[str], str]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from uscis_prep.ask.after import call_line
 from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Prompter
+from uscis_prep.cli.formats import TEXT
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.output import columns
-from uscis_prep.cli.formats import TEXT
 from uscis_prep.cli.person import Pages
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import Setting

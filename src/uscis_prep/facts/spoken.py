@@ -18,7 +18,8 @@ NOON = 12
 #: How far a leap day can be from the next one, in years.
 _LEAP = 8
 _HOUR = r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::\d{2}(?:\.\d{1,6})?)?)?"
-_HALF = r"(?P<half>[ap])\.? ?m?\.?|(?:de|por|in) (?:la |the )?(?P<part>manana|madrugada|tarde|noche|morning|afternoon|evening)"
+_PARTS = "manana|madrugada|tarde|noche|morning|afternoon|evening"
+_HALF = rf"(?P<half>[ap])\.? ?m?\.?|(?:de|por|in) (?:la |the )?(?P<part>{_PARTS})"
 _MARKED = rf"(?:(?P<at>at |a las? |@ ?))?{_HOUR} ?(?:{_HALF})?"
 _CLOCK = rf"(?:^|[ ,t])\s*(?:{_MARKED}|(?:at |a |al )?(?P<noon>noon|mediodia))$"
 _BEFORE = rf"(?:{_MARKED}|(?:at |a |al )?(?P<noon>noon|mediodia))(?:,| on| el| del?)? +(?P<rest>\D.*|\d.*\D.*\d.*)"
