@@ -189,7 +189,7 @@ class Desk:
     # ── our own questions, and the plan ─────────────────────────────────────────────────────────────────────────────
 
     def _yes(self, text: str) -> bool | None:
-        """Ask a question of our own that yes or no answers; ``None`` where a key led elsewhere."""
+        """Ask a question of our own that yes or no answers; ``None`` where a key led elsewhere, or back."""
         setting = self.setting()
         options = [(YES, setting.say("yes")), (NO, setting.say("no"))]
         self._show("", text, options)
@@ -197,7 +197,8 @@ class Desk:
         reply = self.prompter.choose(put, option_reader(options))
         if isinstance(reply, Chosen):
             return reply.text == YES
-        self._steer(reply)
+        if not isinstance(reply, Back):
+            self._steer(reply)
         return None
 
     def _publish(self) -> None:

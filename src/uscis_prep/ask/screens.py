@@ -100,7 +100,11 @@ class Screens(Questions):
         setting, lines = self.setting(), list(usual)
         told = [self._confirming(setting, name, option) for (_, name), option in usual.items()]
         key = "confirm-ask-one" if len(lines) == 1 else "confirm-ask"
-        start = setting.say("confirm-last") if last else f"{heading} {setting.say('confirm-more')}"
+        start = (
+            setting.say("confirm-last-one" if len(lines) == 1 else "confirm-last")
+            if last
+            else f"{heading} {setting.say('confirm-more')}"
+        )
         self._show(start, setting.say(key), [("", text) for text in told])
         why = [setting.words(self.compiled.questions[name]["why"]) for _, name in lines]
         takes = setting.say("takes-confirm-one" if len(lines) == 1 else "takes-confirm", most=len(lines))
