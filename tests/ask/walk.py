@@ -70,6 +70,7 @@ class Walk:
         base: Facts of the command line.
         language: The language of the page.
         width: Columns of the screen.
+        keep: Takes the name of each file to be saved.
     """
 
     def __init__(self, compiled, pick, base=None, language="en", *, width=72, keep=None):
@@ -78,14 +79,8 @@ class Walk:
         self.layers = []
         base = base or request(language=language)
         prompter = Prompter(self.lines, self.lines.sink, lambda: width)
-        self.interview = Recorder(
-            compiled,
-            base,
-            prompter,
-            self._publish,
-            layer=self.layers.append,
-            keep=lambda file, _: (keep(file), file)[1],
-        )
+        kept = (lambda file, _: (keep(file), file)[1]) if keep else None
+        self.interview = Recorder(compiled, base, prompter, self._publish, layer=self.layers.append, keep=kept)
         self.end = self._run()
 
     def _publish(self, plan, _):
