@@ -1,4 +1,4 @@
-"""What holds in every test: no network, no real home, an empty environment; and the wheel, built once."""
+"""What holds in every test: its tier, no network, no real home, an empty environment; and the wheel, built once."""
 
 import itertools
 import os
@@ -12,8 +12,11 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests import the helpers that stand beside them, such as `books`
+
+import tiers
 
 ROOT = Path(__file__).parent.parent
 #: Under USCIS_PREP_FULL=1 a skipped test is a failed test.
@@ -28,6 +31,36 @@ count = itertools.count()
 
 # A run begun with `nohup … &` ignores Ctrl-C, and so would every program that the tests start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser):
+    """Add the choice of a tier; see `tiers`."""
+    parser.addoption(
+        "--tier",
+        choices=(tiers.QUICK, tiers.REST, tiers.ALL),
+        default=tiers.DEFAULT,
+        help="run the quick tier, the rest (what it leaves to CI), or all (default: %(default)s)",
+    )
+
+
+def pytest_configure(config):
+    """Say the tier and the profile before any test file is read."""
+    tiers.tier = config.getoption("--tier")
+    settings.load_profile(tiers.PROFILE)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave out what belongs to another tier; a test that is named by itself always runs."""
+    if any("::" in argument for argument in config.args):
+        return
+    stay = [item for item in items if tiers.belongs(item, tiers.tier)]
+    left = [item for item in items if not tiers.belongs(item, tiers.tier)]
+    whole = {item.path.name for item in left} - {item.path.name for item in stay}
+    if whole and tiers.tier == tiers.QUICK:
+        raise pytest.UsageError(f"the quick tier has no test of {', '.join(sorted(whole))}")
+    config.hook.pytest_deselected(items=left)
+    items[:] = stay
 
 
 class LocalSocket(REAL_SOCKET):
@@ -101,7 +134,7 @@ def pytest_make_collect_report(collector):  # noqa: ARG001 - the hook's signatur
 def build(kind, source, target):
     """Build a wheel or sdist without network and return its path."""
     command = [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", str(target)]
-    subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=120)
+    subprocess.run(command, cwd=source, check=True, capture_output=True, timeout=tiers.HANG)
     (built,) = target.iterdir()
     return built
 
@@ -120,7 +153,7 @@ def installed(wheel, tmp_path_factory):
     # The pip that came with Python may be older than the warnings that are errors here.
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "PYTHON"))}
     more = ["--disable-pip-version-check", "--target", str(target), str(wheel)]
-    subprocess.run([*command, *more], check=True, capture_output=True, timeout=120, env=environment)
+    subprocess.run([*command, *more], check=True, capture_output=True, timeout=tiers.HANG, env=environment)
     return target
 
 
@@ -141,7 +174,7 @@ def run_python(tmp_path):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
-            timeout=60,
+            timeout=tiers.HANG,
             check=False,
         )
         assert list(empty.iterdir()) == [], "the program wrote a file that nobody asked for"

@@ -4,6 +4,7 @@ import pytest
 
 from ask.test_edges import TOPICS
 from ask.walk import CONFIRM, HOUR, KEYS, PLAN, SAFETY, Walk, flowing, options, request, script
+from tiers import sampled
 from uscis_prep.facts.read import read_fact
 from uscis_prep.render.text import render
 
@@ -524,7 +525,7 @@ def test_the_end_of_the_input_after_a_page_is_done(compiled):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("topic", sampled(TOPICS, 3))
 def test_every_prompt_fits_the_screen(compiled, topic, language):
     """At 80 columns no prompt has more than 23 lines, and no list after the menu more than seven options beside 0."""
     for choice in ("1", "2", "4", "0"):

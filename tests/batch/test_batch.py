@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import random
 from datetime import UTC, datetime, timedelta
 
@@ -13,11 +12,12 @@ from jsonschema import Draft202012Validator
 from cli.program import NOW, SHUT, call, schema
 from one_by_one import differences
 from tables import FIELDS, write
+from tiers import DEEP, sampled
 from uscis_prep.batch import cases as cases_file
 from uscis_prep.batch.rows import FIELDS as COLUMNS
 
 #: How long the table is of which a sample is compared with `check`, and how large the sample.
-ROWS, SAMPLE = (100_000, 1000) if os.environ.get("USCIS_PREP_DEEP") == "1" else (1500, 100)
+ROWS, SAMPLE = (100_000, 1000) if DEEP else (1500, 100)
 HEAD = "matter,topic,form,processing\n"
 GOOD = "A-1,processing-delay,I-90,inside\n"
 
@@ -45,7 +45,7 @@ def refused(printed):
     return json.loads(printed.out)["code"]
 
 
-@pytest.mark.parametrize("now", [NOW, SHUT])
+@pytest.mark.parametrize("now", sampled([NOW, SHUT], 2))
 @pytest.mark.parametrize("more", [[], ["--no-presume"]], ids=["usual", "not-presumed"])
 def test_each_row_is_decided_as_check_would(tmp_path, now, more):
     """Of a long table exactly the broken rows are bad, and a sample of the rest says what `check` says."""

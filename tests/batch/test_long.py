@@ -18,6 +18,7 @@ import pytest
 
 from cli.program import NOW, call
 from tables import write
+from tiers import HANG, ci, sampled
 
 BATCH = (sys.executable, "-m", "uscis_prep", "batch")
 #: So many rows that there is time to break off.
@@ -40,7 +41,7 @@ def test_breaking_off(long_table, tmp_path):
         time.sleep(0.01)
         assert process.poll() is None
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=HANG)
     assert process.returncode == 130
     assert b"Traceback" not in told
     assert list(tmp_path.iterdir()) == []
@@ -53,7 +54,7 @@ def test_a_reader_that_has_enough(long_table):
     process.stdout.close()
     told = process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=30) in {0, 1}
+    assert process.wait(timeout=HANG) in {0, 1}
     assert b"Traceback" not in told
     assert b"pipe" not in told.lower()
 
@@ -62,24 +63,27 @@ def test_progress_is_for_a_terminal(long_table, tmp_path):
     """A bar moves on a terminal; in a file or pipe there is none."""
     arguments = [*BATCH[1:], str(long_table), "--now", NOW, "-o", str(tmp_path / "seen.csv"), "--errors"]
     child = pexpect.spawn(
-        BATCH[0], [*arguments, str(tmp_path / "bad.csv")], timeout=60, env={**os.environ, "TERM": "xterm"}
+        BATCH[0], [*arguments, str(tmp_path / "bad.csv")], timeout=HANG, env={**os.environ, "TERM": "xterm"}
     )
     child.expect(f"[0-9]+/{MANY}")
     child.expect(pexpect.EOF)
     child.close()
     files = ["-o", str(tmp_path / "unseen.csv"), "--errors", str(tmp_path / "bad-2.csv")]
-    done = subprocess.run([*BATCH, str(long_table), "--now", NOW, *files], capture_output=True, timeout=60, check=False)
+    done = subprocess.run(
+        [*BATCH, str(long_table), "--now", NOW, *files], capture_output=True, timeout=HANG, check=False
+    )
     assert (done.returncode, child.exitstatus) == (1, 1)
     assert b"The file for errors holds them all." in done.stderr
     assert f"/{MANY}".encode() not in done.stderr + done.stdout
     assert (tmp_path / "seen.csv").read_bytes() == (tmp_path / "unseen.csv").read_bytes()
 
 
+@ci
 @pytest.mark.parametrize("page_format", ["csv", "jsonl"])
 def test_the_bar_leaves_the_result_alone(long_table, page_format):
     """With the bar on a terminal and the result in a file, the file is the whole result and the terminal has none."""
     command = [*BATCH, str(long_table), "--now", NOW, "--format", page_format]
-    whole = subprocess.run(command, capture_output=True, timeout=60, check=False).stdout
+    whole = subprocess.run(command, capture_output=True, timeout=HANG, check=False).stdout
     master, slave = pty.openpty()
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=slave, env={**os.environ, "TERM": "xterm"}
@@ -107,7 +111,7 @@ def test_rows_on_the_terminal_are_progress_enough(tmp_path):
     child = pexpect.spawn(
         BATCH[0],
         [*BATCH[1:], str(tmp_path / "cases.csv"), "--now", NOW],
-        timeout=60,
+        timeout=HANG,
         env={**os.environ, "TERM": "xterm"},
         dimensions=(50, 2000),
     )
@@ -119,7 +123,7 @@ def test_rows_on_the_terminal_are_progress_enough(tmp_path):
     assert b"\x1b" not in printed
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("name", sampled(["SIGTERM", "SIGHUP"], 2))
 def test_being_told_to_end(long_table, tmp_path, name):
     """A request to end leaves no half file behind either."""
     target = tmp_path / "out.csv"
@@ -128,7 +132,7 @@ def test_being_told_to_end(long_table, tmp_path, name):
         time.sleep(0.01)
         assert process.poll() is None
     process.send_signal(number := getattr(signal, name))
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=HANG)
     assert process.returncode == 128 + number
     assert b"Traceback" not in told
     assert list(tmp_path.iterdir()) == []
@@ -152,7 +156,7 @@ def test_names_are_never_spelled_anew(tmp_path):
             [*BATCH, str(tmp_path / "cases.csv"), "--now", NOW, "--format", page_format],
             capture_output=True,
             env={**os.environ, "PYTHONIOENCODING": "ascii"},
-            timeout=60,
+            timeout=HANG,
             check=True,
         )
         assert "Núñez" in done.stdout.decode("utf-8")

@@ -11,6 +11,7 @@ import pytest
 from browser.chromium import A4, LETTER
 from browser.conftest import LONGEST
 from cli.program import NOW
+from tiers import sampled
 
 BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none")
 LOST = ("--topic", "proof-of-status", "--form", "I-90", "--set", "green_card=lost")
@@ -57,7 +58,7 @@ def printed(chromium, paper):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("topic", LONGEST)
+@pytest.mark.parametrize("topic", sampled(LONGEST, 5))
 def test_page_one_is_what_one_holds_at_the_phone(shown, topic, language):
     """On Letter the verdict, what to have ready, say, ask and write down are page one, even of the longest plan."""
     row = LONGEST[topic]
@@ -85,7 +86,7 @@ def test_the_letters_are_large_enough(shown, facts):
 
 
 @pytest.mark.parametrize(("paper", "large"), [(LETTER, ()), (A4, ()), (A4, ("--large",))], ids=str)
-@pytest.mark.parametrize("facts", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("facts", sampled(PAGES.values(), 4), ids=PAGES)
 def test_nothing_is_lost_on_paper(shown, facts, paper, large):
     """Every word of the page is printed, on Letter and on A4, also in large letters."""
     chromium = shown(*facts, "--lang", "es", *large)
@@ -140,7 +141,7 @@ def test_the_policy_holds(shown):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("facts", [*PAGES.values(), (*BIOMETRICS, "--large")], ids=[*PAGES, "large"])
+@pytest.mark.parametrize("facts", sampled([*PAGES.values(), (*BIOMETRICS, "--large")], 3), ids=[*PAGES, "large"])
 def test_nobody_is_shut_out(shown, axe, facts, language):
     """axe-core finds nothing, by all its rules for WCAG 2.2 A and AA and its own best practice."""
     chromium = shown(*facts, "--lang", language)

@@ -8,10 +8,11 @@ import re
 import stat
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, example, given
 from hypothesis import strategies as st
 
 from cli.program import NOW, call
+from tiers import drawn
 
 RECEIPT, A_NUMBER, SSN, CARD = "IOE0912345678", "A123456789", "123-45-6789", "4111 1111 1111 1111"
 CALL = ("--at", "2026-11-24T09:30-05:00", "--topic", "processing-delay", "--matter", "AB-17")
@@ -187,7 +188,7 @@ COMMANDS = [
 @example(texts=["", "", "", "", f"{CARD} {SSN}"], full=False)
 @example(texts=[f"AND {SSN}  {SSN}"] * 5, full=True)
 @given(texts=st.lists(TEXTS, min_size=5, max_size=5), full=st.booleans())
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn(3, 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_number_comes_out_unless_asked_for(texts, full, monkeypatch, tmp_path):
     """Whatever was typed into any field, kept whole or not: without --show no command tells a number."""
     monkeypatch.setenv("USCIS_PREP_HOME", str(tmp_path / os.urandom(4).hex()))

@@ -11,11 +11,11 @@ import pytest
 
 from calllog.crash import kills, lost
 from calllog.samples import sample
+from tiers import DEEP, HANG, sampled
 from uscis_prep.calllog.store import open_log
 from uscis_prep.calllog.verify import verify
 from uscis_prep.errors import LogError
 
-DEEP = os.environ.get("USCIS_PREP_DEEP") == "1"
 FULL_DISK = Path("/dev/full")
 #: Runs the commands of a script one after the other under a limit of the size of files, and tells each exit code.
 SCRIPTED = """
@@ -59,12 +59,12 @@ def limited(limit, home):
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "USCIS_PREP_HOME": str(home)},
         capture_output=True,
         check=False,
-        timeout=120,
+        timeout=HANG,
     )
     return [json.loads(line) for line in done.stdout.decode().splitlines()], done.stderr.decode()
 
 
-@pytest.mark.parametrize("limit", range(0, 82, 2) if DEEP else (0, 2, 14, 34, 66))
+@pytest.mark.parametrize("limit", range(0, 82, 2) if DEEP else sampled((14, 0, 2, 34, 66), 3))
 def test_a_limit_of_the_size_of_files(tmp_path, limit):
     """Whatever the size at which writes begin to fail, each command says so with exit 5 or is all there."""
     home = tmp_path / "data"
@@ -128,7 +128,7 @@ def test_a_home_that_cannot_be_written(tmp_path):
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "USCIS_PREP_HOME": str(place / "data")},
             capture_output=True,
             check=False,
-            timeout=60,
+            timeout=HANG,
         )
         told = (done.stdout + done.stderr).decode()
         assert done.returncode == 5, told

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from cli.program import problems
+from tiers import drawn
 from uscis_prep.calllog.agenda import agenda
 from uscis_prep.calllog.due import STATUSES, TOLD, URGENCIES, Due, horizon, second_attempt
 from uscis_prep.calllog.record import Call
@@ -87,7 +88,7 @@ def calls(draw):
 
 
 @given(calls(), st.sampled_from([EASTERN, HONOLULU, MADRID]))
-@settings(max_examples=150, deadline=None)
+@drawn(150)
 def test_nobody_waits_for_a_time_that_is_over(made, zone):
     """Where the time that counts is over, the next step is never to wait; a running second try is never left."""
     entry = only(Due(setting(zone=zone)).entries([made]))
@@ -104,7 +105,7 @@ def test_nobody_waits_for_a_time_that_is_over(made, zone):
 
 
 @given(calls())
-@settings(max_examples=40, deadline=None)
+@drawn(40)
 def test_the_step_is_that_of_the_rulebook(made):
     """Unless a time to wait is over, the step is word for word what `check` says to the same answers."""
     own = setting()
@@ -144,7 +145,7 @@ def test_every_record_is_decided(edition):
 
 
 @given(st.lists(calls(), max_size=8))
-@settings(max_examples=40, deadline=None)
+@drawn(40)
 def test_the_most_pressing_comes_first(found):
     """A running second try comes before what has passed, that before today; urgent before regular, old before new."""
     entries = Due(setting()).entries(found)
@@ -238,7 +239,7 @@ def test_a_goal_shorter_than_the_usual_time():
 
 
 @given(st.lists(calls(), min_size=1, max_size=4), st.sampled_from(["en", "es"]), st.sampled_from([EASTERN, MADRID]))
-@settings(max_examples=40, deadline=None)
+@drawn(40)
 def test_nothing_personal_is_in_any_format(found, language, zone):
     """No service item number, receipt, A-number or phone number of a record is in a page, JSON, table or calendar."""
     own = setting(zone=zone, language=language)
@@ -253,7 +254,7 @@ def test_nothing_personal_is_in_any_format(found, language, zone):
 
 
 @given(st.lists(calls(), max_size=4))
-@settings(max_examples=30, deadline=None)
+@drawn(30)
 def test_the_table_runs_in_no_spreadsheet(found):
     """Each row has all columns, and no cell begins like a formula."""
     own = setting()
@@ -281,7 +282,7 @@ def test_the_calendar():
 
 
 @given(calls(), st.integers(0, 3 * 24 * 60))
-@settings(max_examples=30, deadline=None)
+@drawn(30)
 def test_the_names_in_the_calendar_are_stable(made, minutes):
     """The same time of the same call has the same name whenever and in whatever language it is written."""
     names = set()

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from calllog.samples import sample
+from tiers import examples, in_parts
 from uscis_prep.calllog.forget import forget
 from uscis_prep.calllog.lines import from_line, to_line
 from uscis_prep.calllog.store import open_log
 from uscis_prep.calllog.verify import verify
 
-DEEP = os.environ.get("USCIS_PREP_DEEP") == "1"
 START = datetime(2026, 11, 24, 15, tzinfo=UTC)
 MINUTES = st.integers(0, 100_000)
 TEXTS = st.text(
@@ -153,5 +153,5 @@ def _parsed(versions):
     return json.loads(to_line(versions, masked=False))
 
 
-Machine.TestCase.settings = settings(max_examples=200 if DEEP else 12, stateful_step_count=25, deadline=None)
-TestMachine = Machine.TestCase
+Machine.TestCase.settings = settings(max_examples=examples(4, 12, deep=200), stateful_step_count=25)
+TestMachine = in_parts(Machine.TestCase)

@@ -4,8 +4,10 @@ import os
 import shutil
 import sqlite3
 import stat
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -343,3 +345,30 @@ def test_a_failed_step_leaves_the_old_form(file, monkeypatch):
     monkeypatch.undo()
     with open_log(file) as log:
         assert [call.id for call in log.calls()] == ["k4t7m2"]
+
+
+def test_a_log_that_is_made_meanwhile_is_no_foreign_file(file, monkeypatch):
+    """Where another program gives a new log its form while we look at it, we see it before or after, never half."""
+    guard.make(file)
+    connect = sqlite3.connect
+
+    class Meanwhile(sqlite3.Connection):
+        """Lets somebody else make the log as soon as its form was read."""
+
+        def execute(self, statement, *values):
+            told = super().execute(statement, *values).fetchall()
+            if statement == "PRAGMA application_id":
+                monkeypatch.setattr(sqlite3, "connect", connect)
+                with suppress(LogError), open_log(file, patience=0):
+                    pass
+            return Rows(told)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(connect, factory=Meanwhile))
+    assert guard.inspect(file, 0) in (0, NEWEST)
+
+
+class Rows(list):
+    """Rows that were fetched at once, so that reading them ends here."""
+
+    def fetchone(self):
+        return self[0]

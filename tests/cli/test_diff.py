@@ -7,6 +7,7 @@ import pytest
 
 from books import RULES, minimal, question, route, rule, text, topic, write
 from cli.program import call
+from tiers import HANG, ci
 
 ENVIRONMENT = {
     "GIT_AUTHOR_NAME": "A",
@@ -39,7 +40,9 @@ def folders(tmp_path):
 def git(folder, *arguments):
     """Run git in a folder."""
     command = ["git", "-c", "init.defaultBranch=main", *arguments]
-    subprocess.run(command, cwd=folder, check=True, capture_output=True, env={**os.environ, **ENVIRONMENT}, timeout=60)
+    subprocess.run(
+        command, cwd=folder, check=True, capture_output=True, env={**os.environ, **ENVIRONMENT}, timeout=HANG
+    )
 
 
 @pytest.fixture
@@ -170,6 +173,7 @@ def test_which_one_is_broken(tmp_path, folders):
         assert f"{broken}: topics/one.yaml:" in printed.err
 
 
+@ci
 def test_the_shipped_rulebook_between_documents_and_today():
     """The shipped rulebook moves between the source documents and today, every example with its share."""
     found = diff("--as-of", "base", "--as-of", "2026-11-24", "--json").data

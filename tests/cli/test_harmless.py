@@ -4,10 +4,11 @@ import json
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.program import NOW, call
+from tiers import drawn
 
 #: Titles, links, colours, cursor, bells, bidi overrides, zero width, soft hyphens, line separators, tags.
 EVIL = (
@@ -56,7 +57,7 @@ def harmful(text):
 
 
 @pytest.mark.parametrize("place", PLACES)
-@settings(max_examples=12, deadline=None)
+@drawn(4, 8)
 @given(text=TEXT)
 def test_what_was_typed_comes_back_harmless(place, text):
     """Wherever it is typed, such text reaches neither stream, as text or as JSON, in either language."""
@@ -71,7 +72,7 @@ def test_what_was_typed_comes_back_harmless(place, text):
             assert harmful(json.dumps(json.loads(printed.out), ensure_ascii=False)) == set()
 
 
-@settings(max_examples=25, deadline=None)
+@drawn(10, 15)
 @given(text=TEXT)
 def test_what_stands_in_a_file_comes_back_harmless(text):
     """A file of answers may hold such text as key or value; it reaches neither stream."""

@@ -4,6 +4,7 @@ import pytest
 
 from cli.program import call
 from docs.parts import commands, parameters
+from tiers import sampled
 from uscis_prep.cli.app import app
 from uscis_prep.cli.helps import option_keys
 from uscis_prep.cli.narrow import whole
@@ -13,7 +14,7 @@ EVERY = [(path, command) for path, command in commands(whole(app))]
 PATHS = [path for path, _ in EVERY]
 
 
-@pytest.mark.parametrize("path", PATHS)
+@pytest.mark.parametrize("path", sampled(PATHS, 2))
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_help_says_everything(path, language):
     """Help names each option with its text, under headings of its own language."""
@@ -31,7 +32,7 @@ def test_help_says_everything(path, language):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("width", [20, 40, 80, 200])
+@pytest.mark.parametrize("width", sampled([20, 40, 80, 200], 2))
 def test_help_fits_the_screen(path, width, monkeypatch):
     """No line of help is wider than the screen, and none is wider than is pleasant to read."""
     monkeypatch.setenv("COLUMNS", str(width))

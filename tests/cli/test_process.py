@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.program import NOW
+from tiers import HANG, sampled
 
 FULL = Path("/dev/full")
 PROGRAM = (sys.executable, "-m", "uscis_prep")
@@ -21,7 +22,7 @@ def start(*arguments, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=s
         stdout=stdout,
         stderr=stderr,
         env={**os.environ, **environment},
-        timeout=30,
+        timeout=HANG,
         check=False,
     )
 
@@ -129,7 +130,7 @@ def test_a_call_is_stored_although_nobody_can_be_told(tmp_path, more):
         "log add --from - --log {log}",
     ],
 )
-@pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii:strict"])
+@pytest.mark.parametrize("encoding", sampled(["utf-8:strict", "ascii:strict"], 2))
 def test_bytes_that_are_no_text_are_refused(tmp_path, line, encoding):
     """Bytes on standard input that are no text are told, whatever the locale."""
     words = line.format(log=tmp_path / "calls.db").split()
@@ -153,7 +154,7 @@ def test_bytes_that_are_no_text():
     done = subprocess.run(
         [*(part.encode() for part in PROGRAM), b"check", b"--role", b"\xff\xfe"],
         capture_output=True,
-        timeout=30,
+        timeout=HANG,
         check=False,
     )
     assert done.returncode == 2

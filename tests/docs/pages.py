@@ -10,6 +10,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+from tiers import HANG
+
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules"
 DOCS = ROOT / "docs"
@@ -138,7 +140,7 @@ class Shell:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
-            timeout=120,
+            timeout=HANG,
         )
         if whole is not None:
             whole[0].write_text(whole[1], encoding="utf-8")

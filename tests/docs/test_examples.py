@@ -4,12 +4,16 @@ import pytest
 
 from docs.pages import BLOCK, PART, ROOT, pages, read_info, with_outputs, with_parts
 from docs.parts import PARTS
+from tiers import ci
 
 AGAIN = "run: python tests/docs/generate.py"
+#: Pages on which the whole rulebook is tested and proved again and again.
+LONG = ("add-a-story.md", "correct-a-rule.md", "review-a-change.md", "write-an-invariant.md")
 LANGUAGES = {"mermaid", "console", "sh", "yaml", "text", "json", "python"}
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", [pytest.param(page, marks=ci) if page.name in LONG else page for page in pages()],
+                         ids=lambda page: str(page.relative_to(ROOT)))  # fmt: skip
 def test_examples_run(page):
     """Every command on a page ends with the exit code stated and prints what is shown under it."""
     text = page.read_text(encoding="utf-8")

@@ -3,9 +3,10 @@
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tiers import drawn
 from uscis_prep.engine.diagram import FALSE, TRUE, BudgetError, Pool
 
 SIZES = (2, 3, 2)
@@ -13,7 +14,7 @@ POINTS = list(product(*map(range, SIZES)))
 tables = st.lists(st.integers(0, 2), min_size=len(POINTS), max_size=len(POINTS))
 conditions = st.lists(st.integers(0, 1), min_size=len(POINTS), max_size=len(POINTS))
 limits = st.dictionaries(st.sampled_from(range(3)), st.lists(st.integers(0, 1), min_size=1, unique=True).map(sorted))
-quickly = settings(max_examples=60, deadline=None)
+quickly = drawn(60)
 
 
 def plus(left, right):

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import combinations, product
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from books import (
@@ -23,6 +23,7 @@ from books import (
     rule,
     topic,
 )
+from tiers import drawn
 from uscis_prep.engine.decide import collect, fired, outcomes, possible, projections
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.engine.explain import because, settled_by
@@ -30,7 +31,7 @@ from uscis_prep.engine.presume import merged, presume, wanted
 from uscis_prep.engine.questions import bounds, next_question, open_questions, second_round
 
 EDITIONS = {"base": None, "2023-01-01": date(2023, 6, 1), "2024-01-01": date(2024, 6, 1)}
-some_books = settings(max_examples=18, deadline=None, suppress_health_check=list(HealthCheck))
+some_books = drawn(4, 14, suppress_health_check=list(HealthCheck))
 
 
 class Oracle:
@@ -275,7 +276,7 @@ def test_bounds(data):
     interview([(case.view, data.draw(answers(case)))], [])
 
 
-@settings(some_books, max_examples=12)
+@drawn(3, 9, suppress_health_check=list(HealthCheck))
 @given(books(("one", "two"), most=3))
 def test_bounds_of_several_needs(files):
     """With several needs a shared question counts once and another once for each need, exactly."""

@@ -2,13 +2,14 @@
 
 import random
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from books import books, compiled, item, question, text
+from tiers import drawn
 from uscis_prep.engine.prompts import CONFIRM, MOST_LINES, SAFETY, Course
 
-PROPERTY = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+PROPERTY = drawn(10, 40)
 
 
 @st.composite

@@ -2,15 +2,16 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from books import compiled, minimal, question, route, rule, text, topic
 from engine.test_diagram import POINTS, SIZES, build, limits, tables, values
+from tiers import drawn
 from uscis_prep.engine.diagram import FALSE, REMEMBERED, TRUE, Pool
 from uscis_prep.engine.presume import presume
 
-quickly = settings(max_examples=60, deadline=None)
+quickly = drawn(60)
 #: So many questions that a walk without memory would not end.
 LONG = 120
 

@@ -4,10 +4,11 @@ import hmac
 from datetime import UTC
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from changed import compiled_book
+from tiers import drawn
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.errors import UsageError
 from uscis_prep.facts import incoming
@@ -112,7 +113,7 @@ def test_no_foreign_letter_passes(place, letter):
 
 
 @given(st.text(max_size=40), st.text(max_size=40))
-@settings(max_examples=200)
+@drawn(200)
 def test_another_address_in_the_line_counts(before, behind):
     """A line that holds an address of another domain is never plausible, whatever stands around it."""
     assert judged(f"{before} <no-reply@uscis.dhs.gov> x@evil.com {behind}") == "other"
@@ -188,7 +189,7 @@ def test_a_number_that_does_not_fit(desk, said):
 
 
 @given(st.text(alphabet="0123456789", min_size=4, max_size=12), st.text(alphabet="0123456789", min_size=4, max_size=12))
-@settings(max_examples=50)
+@drawn(50)
 def test_only_equal_numbers_fit(one, two):
     """Two numbers fit exactly when their digits are the same, and the answer keeps neither."""
     own = Reader(DESK, NUMBERS, lambda: [one], UTC)

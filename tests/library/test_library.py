@@ -14,6 +14,7 @@ import uscis_prep
 from cli.program import NOW, plan
 from conftest import ROOT
 from tables import FIELDS, rows
+from tiers import HANG, ci
 from uscis_prep import check, library, load_rulebook
 from uscis_prep.errors import UsageError
 
@@ -83,6 +84,7 @@ def test_importing_the_package_loads_nothing():
     assert done.stdout == "[]\n"
 
 
+@ci
 def test_dask(tmp_path):
     """The script of the how-to runs on a local cluster of two processes and counts every case."""
     script = HOW_TO.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]
@@ -93,7 +95,7 @@ def test_dask(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "backlog.py"]
     done = subprocess.run(
-        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=90, check=False
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=HANG, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "('wait', 30)" in done.stdout

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from conftest import ROOT
+from tiers import HANG
 
 
 @pytest.mark.parametrize("family", [socket.AF_INET, socket.AF_INET6])
@@ -53,7 +54,7 @@ except OSError as error:
 def test_no_network_in_other_processes(attempt):
     """No Python process that a test starts can reach another machine, or be reached from one."""
     command = [sys.executable, "-c", REACHING.format(attempt=attempt)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=HANG, check=False)
     assert "refused: tests use no network" in done.stderr
 
 
@@ -71,11 +72,14 @@ def test_environment():
 
 def run_pytest(folder, text, full):
     """Run one small test file under the guards and return what pytest prints."""
-    shutil.copy(ROOT / "tests" / "conftest.py", folder)
+    for name in ("conftest.py", "tiers.py"):
+        shutil.copy(ROOT / "tests" / name, folder)
     (folder / "test_it.py").write_text(text)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(folder)]
     environment = {**os.environ, "USCIS_PREP_FULL": full}
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=HANG, check=False
+    )
     return done.stdout
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from changed import compiled_book
+from tiers import ci
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.ahead import _at, advice, ahead, instants
 from uscis_prep.plan.examples import Example, request
@@ -35,11 +36,12 @@ def asked(topic, facts, now, zone=CENTRAL):
             "2026-12-01",
         ),
         # Two weeks: daylight saving ends on November 1, the 11th is a holiday, the appointment has no hour.
-        (
+        pytest.param(
             "reschedule-biometrics",
             {**BIOMETRICS, "appointment": "2026-11-03"},
             "2026-10-30T18:07-04:00",
             "2026-11-13",
+            marks=ci,
         ),
         # Daylight saving begins on Sunday, March 14, 2027.
         (

@@ -10,6 +10,7 @@ from jsonschema import validate
 
 from books import write
 from proof.test_runner import EXPECT, GOOD, STORY, files
+from tiers import ci
 from uscis_prep.cli.app import run
 
 
@@ -19,6 +20,7 @@ def told(capsys, *arguments):
     return code, json.loads(capsys.readouterr().out)
 
 
+@ci
 def test_the_shipped_rulebook_is_reached_whole(capsys):
     """Every rule, line, alternative, option, band, statement, later fact and disagreement is reached by a test."""
     code, found = told(capsys, "--require", "100")

@@ -1,13 +1,13 @@
 """Every edge of every topic: each question, each answer, each verdict and each line once, in both languages."""
 
 import io
-import os
 import re
 from functools import cache
 
 import pytest
 
 from render.paths import Walker, request
+from tiers import DEEP, in_parts, part
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.build import build
 from uscis_prep.plan.setting import Setting
@@ -16,7 +16,6 @@ from uscis_prep.render.terminal import draw as draw_rich
 from uscis_prep.render.text import draw
 from uscis_prep.rulebook.store import load_compiled
 
-DEEP = os.environ.get("USCIS_PREP_DEEP") == "1"
 #: Of the pages of a topic every so many is drawn by rich too, and at 20 columns; all of them in the deep mode.
 SHARE = 1 if DEEP else 12
 #: At most so many paths are walked for each topic in the second test; the larger topics have more than 20,000.
@@ -102,11 +101,12 @@ def test_every_line_of_the_rules_is_shown(topic):
     assert found.possible - found.shown == set()
 
 
+@in_parts
 @pytest.mark.parametrize("topic", TOPICS)
 def test_every_edge_in_both_languages(topic):
     """After each edge: same decision in both languages, no text missing, no line too wide, no English."""
     wrong = set()
-    for turn, facts in enumerate([*ways(topic).ends, *ways(topic).more]):
+    for turn, facts in enumerate(part([*ways(topic).ends, *ways(topic).more], 12)):
         (english, one), (spanish, other) = (made(topic, facts, language) for language in ("en", "es"))
         assert decision(english) == decision(spanish)
         wrong |= set(english_left(one, other))

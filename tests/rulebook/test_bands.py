@@ -1,14 +1,15 @@
 """Edges of date questions are read strictly and cut time into one partition."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tiers import drawn
 from uscis_prep.rulebook.bands import Edge, partition, read_edge
 
 written = st.sampled_from(["now", "today", "12h", "-12h", "15d", "-15d", "-36m", "-30bd", "2022-12-12", "2025-10-30"])
 edges = st.builds(lambda after, text: read_edge(after + text), st.sampled_from(["", "after "]), written)
-quickly = settings(max_examples=80, deadline=None)
+quickly = drawn(80)
 
 
 @pytest.mark.parametrize(

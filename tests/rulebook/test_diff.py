@@ -1,7 +1,6 @@
 """What differs between two rulebooks: counted as by hand, shown by true examples, and nothing where nothing differs."""
 
 import copy
-import os
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -9,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 
 from books import (
@@ -27,17 +26,15 @@ from books import (
     write,
 )
 from engine.test_oracle import Oracle, flat
+from tiers import ci, drawn
 from uscis_prep.cli.diff_example import answers
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.examples import Example, run
 from uscis_prep.rulebook.diff import diff_editions, diff_folders
 
-DEEP = "USCIS_PREP_DEEP" in os.environ
 #: Without shrinking: a rulebook that fails is small enough, and compiling hundreds more is not worth it.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-some_books = settings(
-    max_examples=150 if DEEP else 8, deadline=None, suppress_health_check=list(HealthCheck), phases=PHASES
-)
+some_books = drawn(3, 5, deep=150, suppress_health_check=list(HealthCheck), phases=PHASES)
 FIELDS = ("channel", "tier", "who", "line")
 EDITION = "2024-01-01"
 OFFER = {"channel": "web", "why": text(), "cites": ["H1"]}
@@ -139,6 +136,7 @@ def test_nothing_differs(files):
     assert compared(files, reversed_order(files)).empty
 
 
+@ci
 def test_the_shipped_rulebook_is_itself():
     """The shipped rulebook does not differ from itself."""
     assert diff_folders(RULES, RULES).empty
@@ -251,6 +249,7 @@ def edge(tmp_path_factory):
     return diff_folders(RULES, folder)
 
 
+@ci
 def test_a_moved_edge(edge):
     """Where the edge of a band moves, only the days between the two edges change; the value is told."""
     (row,) = [row for row in edge.moves if ("channel", "biometrics-tool", "phone") in row.move.changes][-1:]
@@ -259,6 +258,7 @@ def test_a_moved_edge(edge):
     assert [tuple(value) for value in edge.values] == [("tool-limit-hours", "2023-06-28", "12", "24")]
 
 
+@ci
 def test_examples_can_be_pasted(edge):
     """The examples are facts as people type them, and lead to the two verdicts in the two rulebooks."""
     rulebooks = [Compiled(data) for data in edge.books]
@@ -279,6 +279,7 @@ def test_examples_can_be_pasted(edge):
     assert seen
 
 
+@ci
 def test_whether_a_contact_may_be_trusted(tmp_path):
     """The decision about calls and messages that come in is compared with its own questions, in its own space."""
     line = "incoming-new:\n    section: note\n    when: {came_by: letter}\n    cites: [H100]\n"

@@ -5,13 +5,14 @@ import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from books import DECISIONS, books, write
 from engine.test_oracle import EDITIONS, Oracle
+from tiers import drawn
 from uscis_prep.rulebook.lint.run import lint
 
-some_books = settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+some_books = drawn(3, 7, suppress_health_check=list(HealthCheck))
 HOLDS = ("when", "over", "from", "in_force_by", "tests", "decision")
 
 

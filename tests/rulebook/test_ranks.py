@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tiers import ci, sampled
 from uscis_prep.errors import RulebookError
 from uscis_prep.rulebook.compile import compile_folder
 
@@ -45,7 +46,7 @@ def test_an_official_fact_as_others_quote_it_keeps_the_phone(copied):
     assert "`biometrics-tool` rests on a fact of rank official-quoted and takes away `phone`" in told
 
 
-@pytest.mark.parametrize("rank", ["practitioner", "reported"])
+@pytest.mark.parametrize("rank", sampled(["practitioner", "reported"], 2))
 def test_weaker_facts_close_nothing(copied, rank):
     """What only law firms or people report may not close the way by phone to the embassy's advice."""
     change(
@@ -59,6 +60,7 @@ def test_weaker_facts_close_nothing(copied, rank):
     assert f"rests on a fact of rank {rank}" in told
 
 
+@ci
 def test_the_agencys_own_word_may_close_a_channel(copied):
     """A fact read in the agency's own text needs no way back."""
     change(

@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from changed import book, compiled_book
+from tiers import drawn
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.facts.read import Fact
 from uscis_prep.plan.calendar import Calendar
@@ -25,7 +26,7 @@ DAYS = st.dates(date(2024, 1, 1), date(2030, 12, 31))
 DATED = [name for name in MEANING.order if MEANING.domains[name].partition]
 
 
-@settings(max_examples=300, deadline=None)
+@drawn(300)
 @given(
     st.builds(
         Edge,

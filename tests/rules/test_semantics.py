@@ -3,15 +3,16 @@
 import copy
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 
 from books import books, compiled, minimal, question, reversed_order, route, rule, shipped, text, topic
 from changed import compiled_book
 from golden.semantics import kept
+from tiers import ci, drawn
 from uscis_prep.rulebook.compile import compile_folder
 from uscis_prep.rulebook.snapshot import snapshot, topic_snapshot
 
-some_books = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+some_books = drawn(4, 8, suppress_health_check=list(HealthCheck))
 BOOK = minimal(
     {"q": question("a", "b"), "r": question("c", "d", gate={"q": "a"}, presume=[{"option": "c"}])},
     {
@@ -99,6 +100,7 @@ def test_options_that_change_places():
     assert told(files)["one.txt"] != told(BOOK)["one.txt"]
 
 
+@ci
 def test_a_number_and_an_hour(tmp_path):
     """A changed value of the shipped rulebook shows among the values, a moved edge of a band among the questions."""
     number = [("{value: 12, ", "{value: 13, ")]

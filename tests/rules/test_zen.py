@@ -1,7 +1,6 @@
 """An outside oracle: zen-engine decides as we do, from the rules as they are written."""
 
 import json
-import os
 import random
 from datetime import date
 
@@ -11,9 +10,9 @@ import zen
 from books import RULES
 from changed import compiled_book
 from jdm import BASE, Exporter
+from tiers import DEEP
 from uscis_prep.engine.compiled import Compiled
 
-DEEP = "USCIS_PREP_DEEP" in os.environ
 #: Cases for each topic.
 CASES = 10_000 if DEEP else 120
 SEED = 20261124

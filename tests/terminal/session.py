@@ -9,10 +9,11 @@ from pathlib import Path
 import pexpect
 import pyte
 
+from tiers import HANG
+
 PROGRAM = str(Path(sys.executable).with_name("uscis-prep"))
 NOW = "2026-11-24T10:00-05:00"
 PROMPT = "\r\n> "
-SECONDS = 20
 
 
 class Key(enum.StrEnum):
@@ -46,7 +47,7 @@ class Session:
             cwd=str(folder),
             dimensions=(rows, columns),
             encoding="utf-8",
-            timeout=SECONDS,
+            timeout=HANG,
         )
         self.child.delaybeforesend = None
         self.rows, self.columns = rows, columns
@@ -112,7 +113,7 @@ def piped(text, arguments, environment, folder):
         env=environment,
         cwd=folder,
         capture_output=True,
-        timeout=SECONDS,
+        timeout=HANG,
         check=False,
     )
     return done.returncode, done.stdout.decode(), done.stderr.decode()

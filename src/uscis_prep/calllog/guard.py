@@ -91,6 +91,7 @@ def inspect(path: Path, patience: float, *, whole: bool = True) -> int:
     address = f"{path.absolute().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None)) as connection:
         connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("BEGIN")  # all of it as it was at one moment: somebody may be making the log just now
         version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
         tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]

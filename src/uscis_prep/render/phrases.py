@@ -89,15 +89,22 @@ def page_hours(setting: Setting) -> str:
 
 
 def page_windows(setting: Setting, answer: Answer, action: str) -> list[tuple[str, tuple[date, ...]]]:
-    """Return the lines that say by when an answer comes, each with its days."""
+    """Return the lines that say by when an answer comes, each with its days; what is late is said once."""
     late = date.fromisoformat(answer["your_day"]) if answer["your_day"] and answer["after_your_day"] else None
-    rows = [_page_window(setting, row, late) for row in answer["windows"]]
-    # What to do about a late answer is said once, behind the last window that is late.
-    places = [number for number, (_, days) in enumerate(rows) if late and late in days]
-    for place in places[-1:]:
-        text, days = rows[place]
+    ends = [day_of(setting, row["latest"]) for row in answer["windows"]]
+    after = [late is not None and end is not None and end > late for end in ends]
+    alone = late if sum(after) == 1 else None
+    rows = [
+        _page_window(setting, row, alone if is_late else None)
+        for row, is_late in zip(answer["windows"], after, strict=True)
+    ]
+    if late and any(after):
         hint = setting.say("page-late-call" if action in ("call", "chat") else "page-late-write")
-        rows[place] = (f"{text} {hint}", days)
+        if alone:
+            text, days = rows[after.index(True)]
+            rows[after.index(True)] = (f"{text} {hint}", days)
+        else:
+            rows.append((f"{setting.say('page-late-several', day=setting.day(late))} {hint}", (late,)))
     return rows
 
 
@@ -107,12 +114,11 @@ def _page_window(setting: Setting, row: Window, late: date | None) -> tuple[str,
     edges = {"latest": setting.day(latest) if latest else "", "earliest": setting.day(earliest) if earliest else ""}
     key = f"page-{row['if']}" if row["if"] else ("page-between" if earliest else "page-any")
     sentences = [setting.say(key, kind=kind, **edges)]
-    after = late is not None and latest is not None and latest > late
     if row["aim"]:
-        sentences.append(setting.say("page-aim-late" if after else "page-aim", day=setting.day(late or setting.today)))
-    elif after and late:
+        sentences.append(setting.say("page-aim-late" if late else "page-aim", day=setting.day(late or setting.today)))
+    elif late:
         sentences.append(setting.say("page-late", day=setting.day(late)))
-    days = (latest, earliest if not row["if"] else None, late if after else None)
+    days = (latest, earliest if not row["if"] else None, late)
     return " ".join(sentences), tuple(day for day in days if day)
 
 

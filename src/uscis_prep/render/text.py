@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 INDENT = "  "
 #: Columns of the labels beside the verdict.
 LABEL = 11
+#: Columns of what stands before words to say: to the menu, to the agent.
+ALOUD = 15
 #: Below these columns each label stands on a line of its own.
 NARROW = 60
 #: What a narrow screen shows first.
@@ -133,7 +135,7 @@ def _add_row(page: Page, row: Row) -> None:
     """Draw a label with its lines; where several lines warn, each has the label."""
     for number, line in enumerate(row.lines):
         label = row.label if number == 0 or row.name == "careful" else ""
-        role = "careful" if row.name == "careful" else "text"
+        role = "careful" if row.name == "careful" else ("differs" if row.name == "or" and number else "text")
         if page.width < NARROW:
             page.add(label, "label", first=INDENT)
             page.add(line.marked, role, first=INDENT * 2)
@@ -168,7 +170,7 @@ def _add_line(page: Page, line: Line, number: int = 0, indent: str = INDENT) -> 
 
 def _add_spoken(page: Page, line: Line, first: str) -> None:
     """Draw words to say: behind their label where that is short, the other language under it."""
-    column = len(first) + 13
+    column = len(INDENT) + ALOUD
     start = f"{first}{line.text}"
     for number, (_, words) in enumerate(line.spoken):
         label = start if number == 0 else f"{INDENT}{line.aside}"

@@ -94,12 +94,19 @@ def menu_words(book: Book) -> dict[str, Any]:
     if "menu.yaml" not in book.single:
         return {"menu_groups": [], "danger": {}, "search": {}}
     menu = book.model("menu.yaml", schema.Menu)
-    also = {topic.topic: _plain(topic.also) for topic in book.topics.values() if topic.topic and not topic.internal}
+    also = {topic.topic: _typed(topic) for topic in book.topics.values() if topic.topic and not topic.internal}
     return {
         "menu_groups": [{"id": name, **_plain(group)} for name, group in menu.groups.items()],
         "danger": {name: _plain(entry) for name, entry in menu.danger.items()},
         "search": {**_plain(menu.search), "also": also},
     }
+
+
+def _typed(topic: schema.Topic) -> dict[str, list[str]]:
+    """Return what people type who mean a topic; its own name and its line in the menu are words like others."""
+    own = [text for text in (topic.name, topic.choice) if text is not None]
+    phrases = {"en": topic.also.en, "es": topic.also.es}
+    return {language: [*found, *(getattr(text, language) for text in own)] for language, found in phrases.items()}
 
 
 def _entries(book: Book, kind: str) -> dict[str, Any]:
