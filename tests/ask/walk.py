@@ -14,7 +14,7 @@ NOW = datetime(2026, 11, 24, 10, tzinfo=EASTERN)
 OPTION = re.compile(r"^ {2}(\d+) {2}(.*)$", re.MULTILINE)
 HEADING = re.compile(r"Question \d+(?: \((?:(?P<least>\d+) to )?(?P<most>\d+) more\)|, the last one)?\.|Last question")
 CORRECTION = re.compile(r"Question \d+\. ")
-PLAN = "<<the plan>>"
+PLAN = "<<plan>>"
 #: What stands on the screen of each kind of prompt.
 MENU, WHICH, SAFETY, KEYS = "What is it about?", "Which one?", "Does one of these fit?", "Enter = done"
 CONFIRM = re.compile(r"Type 0, or the numbers|Type 0\. If it is not right")

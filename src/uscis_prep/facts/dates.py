@@ -100,8 +100,8 @@ def read_nearest(
 
 def _on_side(days: tuple[date | datetime, ...], today: date, side: str) -> tuple[date | datetime, ...]:
     """Return the days on one side of today, or all where none is: then the day was written so, and stands."""
-    fits = {PAST: lambda day: day <= today, AHEAD: lambda day: day >= today}.get(side, lambda _: True)
-    return tuple(day for day in days if fits(_day_of(day))) or days
+    wrong = {PAST: 1, AHEAD: -1}.get(side, 0)
+    return tuple(day for day in days if (_day_of(day) - today).days * wrong <= 0) or days
 
 
 def nearest_to(days: Iterable[date | datetime], today: date | None) -> date | datetime:
