@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from uscis_prep.ask.answers import CASE, CONFIRMED, TOPIC, Answers, Entry, given
 from uscis_prep.ask.prompter import NO, YES, Back, Change, Chosen, NextPerson, Prompter, Put, Quit, Reply, Save
 from uscis_prep.ask.readers import option_reader, told
-from uscis_prep.ask.search import danger_words
 from uscis_prep.engine.prompts import Course
 from uscis_prep.facts.read import Fact
 from uscis_prep.plan.build import build
@@ -116,6 +115,8 @@ class Desk:
 
     def _hear(self, text: str) -> bool:
         """Say what comes first where a person typed words of danger, and keep what they answer; nobody is told that."""
+        from uscis_prep.ask.search import danger_words  # noqa: PLC0415 - only words need it, and most answers are numbers
+
         alarms = danger_words(self.compiled, text, self.base.language)
         for alarm in alarms:
             self.prompter.say(alarm.first)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from uscis_prep.ask.after import ANOTHER, DONE, FIT, LAYERS, SAVE, WHY, After
 from uscis_prep.ask.answers import CASE, CONFIRMED, TOPIC
 from uscis_prep.ask.desk import NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Back, Change, Chosen, NextPerson, Put, Save
@@ -24,6 +23,7 @@ from uscis_prep.plan.state import State, states
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from uscis_prep.ask.after import After
     from uscis_prep.ask.answers import Entry
     from uscis_prep.engine.prompts import Prompt, Stand
     from uscis_prep.plan.types import Plan
@@ -197,6 +197,8 @@ class Interview(Screens):
 
     def _after(self, fitting: int) -> None:
         """Say the verdict once more and do what a key asks for, until the answers change or the person is done."""
+        from uscis_prep.ask.after import ANOTHER, DONE, FIT, SAVE, WHY, After  # noqa: PLC0415 - no question needs it
+
         if self.plan is None:
             return
         another = len(self.answers.topics) < len(self.compiled.public_topics())
@@ -219,6 +221,8 @@ class Interview(Screens):
             self.asked_why = 0
 
     def _show_layer(self) -> None:
+        from uscis_prep.ask.after import LAYERS  # noqa: PLC0415 - as above
+
         if self.layer is not None:
             self.layer(LAYERS[self.asked_why % len(LAYERS)])
         self.asked_why += 1

@@ -8,7 +8,6 @@ from uscis_prep.ask.answers import TOPIC, Entry
 from uscis_prep.ask.desk import Desk
 from uscis_prep.ask.prompter import NO, Back, Chosen, Put
 from uscis_prep.ask.readers import is_unsure
-from uscis_prep.ask.search import danger_words, match_topics
 from uscis_prep.clean import fold
 from uscis_prep.errors import UsageError
 
@@ -127,6 +126,8 @@ class Menu(Desk):
 
     def _meant(self, text: str, free: Sequence[str]) -> list[str]:
         """Return the topics that words fit; words of danger that name one lead there."""
+        from uscis_prep.ask.search import danger_words, match_topics  # noqa: PLC0415 - as in `Desk`
+
         alarms = danger_words(self.compiled, text, self.base.language)
         led = [alarm.topic for alarm in alarms if alarm.topic in free and alarm.topic]
         matched = match_topics(self.compiled, text, self.base.language)

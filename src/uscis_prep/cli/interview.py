@@ -6,10 +6,9 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from uscis_prep.ask.after import call_line
 from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Prompter
-from uscis_prep.cli.formats import TEXT
+from uscis_prep.cli.formats import JSON
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.output import columns
 from uscis_prep.cli.person import Pages
@@ -85,7 +84,9 @@ def _stopped(interview: Interview, prompter: Prompter, pages: Pages, *, publishe
         pages.finish()
         return 0
     setting = interview.setting()
-    if (not ended or sys.stdin.isatty()) and pages.paper.format == TEXT:
+    if (not ended or sys.stdin.isatty()) and pages.paper.format != JSON:
+        from uscis_prep.ask.after import call_line  # noqa: PLC0415 - only whoever stops needs it
+
         for line in (setting.say("stop-undecided"), call_line(setting), setting.say("stop-page")):
             prompter.say(line)
         return CANCELLED
