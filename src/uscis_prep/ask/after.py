@@ -57,13 +57,14 @@ class After:
             self.prompter.say(verdict_line(self.setting, verdict), first=">> ")
         if not verdicts:
             self.prompter.say(call_line(self.setting), first=">> ")
-        self.prompter.say(self._keys(), first="   ")
+        self._show_keys()
 
-    def _keys(self) -> str:
+    def _show_keys(self) -> None:
+        """Write the keys; none is broken at the end of a line."""
         fit = "key-fit-one" if self.fitting == 1 else "key-fit"
         shown = ["key-done", "key-why", "key-save", *([fit] if self.fitting else [])]
         shown += [*(["key-another"] if self.another else []), "key-next"]
-        return "   ".join(self.setting.say(key, number=self.fitting) for key in shown)
+        self.prompter.pieces([self.setting.say(key, number=self.fitting) for key in shown], "   ")
 
     def ask(self, hear: Callable[[str], bool]) -> Pressed:
         """Wait for a key; anything else is told what can be pressed."""
@@ -81,7 +82,7 @@ class After:
                 return Pressed("", reply)
             if fold(line) not in ("?", "") and hear(line):
                 return Pressed("", Chosen(line))
-            self.prompter.say(self._keys())
+            self._show_keys()
 
     def name_of_file(self) -> Save | NextPerson | None:
         """Ask for the name of a file; without one nothing is written."""

@@ -144,6 +144,16 @@ class Prompter:
         self.say(left)
         self.say(right)
 
+    def pieces(self, texts: Sequence[str], between: str) -> None:
+        """Write short texts beside each other as far as there is room, each line behind the same space."""
+        line = ""
+        for text in texts:
+            if line and len(between) + len(line) + len(between) + len(text) > self.width():
+                self.say(line, first=between)
+                line = ""
+            line = f"{line}{between}{text}" if line else text
+        self.say(line, first=between)
+
     def gap(self) -> None:
         """Write an empty line."""
         self.sink.write("\n")
