@@ -19,11 +19,11 @@ def test_whoever_may_ask_in_general_is_not_sent_to_another():
     """Where a rule lets anybody ask, the headline begins with its own words, and never with "not you"."""
     (need,) = plan("--topic", "general-question", "--form", "none", "--role", "paralegal")["needs"]
     assert need["verdict"]["who"] == "representative"
-    assert need["verdict"]["headline"].startswith("Anybody may ask this.")
+    assert need["verdict"]["headline"].startswith("Anyone may ask this.")
 
 
 def test_another_who_must_act_is_told_first():
     """Where the caller may not act alone, the headline begins with who must."""
     (need,) = plan("--topic", "change-address", "--form", "N-400", "--role", "helper")["needs"]
-    told = "You may help; only the applicant or petitioner signs in or sends anything."
+    told = "Only the applicant or petitioner signs in and sends anything. You may help."
     assert need["verdict"]["headline"].startswith(told)

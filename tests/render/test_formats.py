@@ -41,7 +41,7 @@ NASTY = (
     ),
 )
 #: What decides how a sheet is drawn and is no sentence of it.
-KEPT = ("mark", "topic", "action", "language", "times")
+KEPT = ("mark", "topic", "action", "language", "times", "layer", "numbers")
 #: A topic and a question through which free words reach the page at all, where they are not refused.
 WAYS = ("--form", "--receipt", "--role", "--phone", "--zone", "--set", "answers", "unused")
 
@@ -67,7 +67,7 @@ class Tags(HTMLParser):
 KNOWN = {
     tag
     for facts in ((*BIOMETRICS, "--set", "document=card"), ("--form", "I-90"))
-    for tag in Tags(call("check", *facts, "--now", NOW, "--format", "html").out).tags
+    for tag in Tags(call("check", *facts, "--now", NOW, "--format", "html", "--full").out).tags
 }
 
 
@@ -119,7 +119,7 @@ def test_a_rulebook_is_harmless_too(monkeypatch, facts, text):
     for page_format, module in (("html", html), ("markdown", markdown)):
         composed = module.compose
         monkeypatch.setattr(module, "compose", lambda *a, of=composed, **b: poisoned(of(*a, **b), text))
-        made[page_format] = call("check", *facts, "--now", NOW, "--format", page_format).out
+        made[page_format] = call("check", *facts, "--now", NOW, "--format", page_format, "--full").out
         assert not UNSEEN.search(made[page_format])
     assert set(Tags(made["html"]).tags) <= KNOWN
     assert Tags(made["html"]).handlers == []
@@ -208,7 +208,7 @@ def test_dates_are_marked():
 def test_each_format_says_what_the_plan_says(facts, page_format, language):
     """Headlines, lines, words to say, notices, sources, disclaimer and the command to repeat stand in each format."""
     found = plan(*facts, "--lang", language)
-    out = call("check", *facts, "--lang", language, "--now", NOW, "--format", page_format).out
+    out = call("check", *facts, "--lang", language, "--now", NOW, "--format", page_format, "--full").out
     words = "".join(Tags(out).words) if page_format == "html" else "".join(token.content for token in tokens(out))
     told = re.sub(r"\\(?=[^\w\s])|[<>]", "", " ".join(words.split()))
     needs = [need for need in found["needs"] if need["verdict"]]

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import vobject
@@ -87,20 +88,30 @@ def test_when_to_call():
 
 
 def test_answers_and_aims_are_whole_days():
-    """A call back is noted from the first to the last day of its window, an aim on its day, both as free time."""
-    _, urgent, regular = events(ics(*BIOMETRICS))
+    """An answer is noted from the contact to the last day of its window, a goal on its day, both as free time."""
+    _, urgent, regular, _ = events(ics(*BIOMETRICS))
     (windows,) = [need["answer"]["windows"] for need in plan(*BIOMETRICS)["needs"]]
-    assert days(urgent) == tuple(date.fromisoformat(windows[0][edge][:10]) for edge in ("earliest", "latest"))
+    # The early edge of a window is no "not before".
+    assert days(urgent) == (date.fromisoformat(NOW[:10]), date.fromisoformat(windows[0]["latest"][:10]))
     assert days(regular) == (date(2027, 1, 8), date(2027, 1, 8))
     assert {str(urgent["TRANSP"]), str(regular["TRANSP"])} == {"TRANSPARENT"}
 
 
 def test_days_are_those_of_the_caller():
-    """A window that ends after midnight in the caller's zone ends a day later there."""
+    """A contact and a window that fall on another day in the caller's zone are noted on that day there."""
     facts = (*BIOMETRICS, "--zone", "Pacific/Auckland", "--where", "abroad")
     (windows,) = [need["answer"]["windows"] for need in plan(*facts)["needs"]]
-    if windows and windows[0]["earliest"]:
-        assert days(events(ics(*facts))[1])[0] == date(2026, 11, 26)
+    latest = datetime.fromisoformat(windows[0]["latest"]).astimezone(ZoneInfo("Pacific/Auckland"))
+    assert days(events(ics(*facts))[1]) == (date(2026, 11, 25), latest.date())
+
+
+def test_the_appointment_itself_is_noted():
+    """The one date that must not be missed is in the calendar, with a reminder the day before, until it has passed."""
+    *_, event = events(ics(*BIOMETRICS))
+    assert event["DTSTART"].dt == datetime(2026, 12, 3, 14, tzinfo=UTC)
+    assert event.walk("VALARM")[0]["TRIGGER"].dt == timedelta(days=-1)
+    past = ("--topic", "reschedule-biometrics", "--appointment", "2026-11-20T09:00", "--account", "none")
+    assert "20261120" not in ics(*past)
 
 
 def test_the_day_to_look_again():
@@ -138,11 +149,11 @@ def test_importing_twice_doubles_nothing():
 
 
 def test_no_number_of_a_person(tmp_path):
-    """Neither receipt, phone nor appointment of the person stands in the calendar, however they were given."""
+    """Neither receipt nor phone of the person stands in the calendar, however they were given."""
     file = tmp_path / "answers.json"
     file.write_text(json.dumps({"receipt": "IOE0912345678", "phone": ["202-555-0143"]}), encoding="utf-8")
     text = re.sub("\r\n ", "", ics("--answers", str(file), *BIOMETRICS))
-    assert not re.search(r"0912345678|5678|555-0143|0143|20261203|December 3", text)
+    assert not re.search(r"0912345678|5678|555-0143|0143", text)
 
 
 def test_nothing_to_note():

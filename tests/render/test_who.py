@@ -22,14 +22,14 @@ def page(*arguments):
 def test_who_acts_is_said_once():
     """The sentence stands in the headline, and not again beside "Who"."""
     told = page(*LATE, "--role", "helper", "--account", "none")
-    assert told.count("must send it in their own name") == 1
+    assert told.upper().count("HAS TO SEND IT IN THEIR OWN NAME") == 1
 
 
 @pytest.mark.parametrize(("role", "said"), [("helper", True), ("applicant", False)])
 def test_a_reader_who_does_not_ask_is_told_whom_the_page_means(role, said):
     """From the first line that speaks to the one who asks, "you" is that person."""
     told = page(*LATE, "--role", role, "--account", "none")
-    assert ("Who: From “Have ready” on, “you” is the person who asks USCIS." in told) == said
+    assert ("From “Have ready” on, “you” means the person who contacts USCIS." in told) == said
 
 
 @pytest.mark.parametrize("speaks", VERIFIED)
@@ -47,8 +47,9 @@ def test_legal_help_is_for_anybody(role):
     """Nothing is asked of USCIS, so that nobody else must do it, and no answer is awaited."""
     facts = ("--role", role, *(("--set", "person_where=abroad") if role == "helper" else ()))
     told = page(*LAWYER, *facts)
-    assert "Speak to a lawyer or accredited representative first" in told
-    assert "Who:" not in told
-    assert "Answer:" not in told
-    assert "must do it" not in told
-    assert "USCIS speaks" not in told
+    (need,) = plan(*LAWYER, *facts)["needs"]
+    assert need["verdict"]["action"] == "legal-help"
+    assert need["verdict"]["headline"].upper() in told
+    assert " Who " not in told
+    assert " Answer " not in told
+    assert "has to do this" not in told

@@ -11,7 +11,7 @@ from uscis_prep.rulebook.store import load_compiled
 
 PHONE = ("phone", "phone-overseas")
 #: How an item tells to whom its words are said.
-LISTENERS = {"menu": "To the voice menu", "person": "To the person"}
+LISTENERS = {"menu": ("To the menu", "To the voice menu"), "person": ("To the agent", "To the person")}
 #: What would be a demand, a promise or a magic word; nobody can demand any of it.
 DEMANDS = re.compile(
     r"\b(demand|insist|must give|have to give|supervisor|representative!|agent!|info ?pass|congress|lawsuit|sue)\b"

@@ -70,12 +70,21 @@ def run_check(
     last = _last_day(until, compiled, request)
     plan, setting = build(compiled, request, last=last), Setting(compiled, request)
     if output or chosen != TEXT:
-        text = written(chosen, plan, setting, large=large, last=last)
+        text = written(chosen, plan, setting, large=large, last=last, detail=settings.detail)
         save(text, output) if output else write(text, sys.stdout)
     else:
         from uscis_prep.render.text import render  # noqa: PLC0415 - only for people
 
-        show(render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout), last=last), settings, sys.stdout)
+        page = render(
+            plan,
+            setting,
+            width=columns(sys.stdout),
+            box=box(sys.stdout),
+            last=last,
+            detail=settings.detail,
+            plain=settings.plain,
+        )
+        show(page, settings, sys.stdout)
     if require_decision and plan["status"] == "undecided":
         return _undecided(plan, wants_json=chosen == JSON)
     stale = plan["rulebook"]["stale"] or plan["rulebook"]["stale_values"]

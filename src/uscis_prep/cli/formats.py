@@ -83,7 +83,15 @@ def of_file(name: str | None) -> str | None:
     return ENDINGS.get(PurePath(name).suffix.lower()) if name else None
 
 
-def written(page_format: str, plan: Plan, setting: Setting, *, large: bool = False, last: date | None = None) -> str:
+def written(
+    page_format: str,
+    plan: Plan,
+    setting: Setting,
+    *,
+    large: bool = False,
+    last: date | None = None,
+    detail: str = "page",
+) -> str:
     """Return a plan as one text, for a file or a pipe.
 
     Args:
@@ -92,6 +100,7 @@ def written(page_format: str, plan: Plan, setting: Setting, *, large: bool = Fal
         setting: Where it was made.
         large: Whether paper is printed in large letters.
         last: The day up to which changes ahead were looked for.
+        detail: How much of it is shown; JSON is always whole.
 
     Raises:
         UsageError: A calendar was asked for, and the plan has no date.
@@ -103,11 +112,11 @@ def written(page_format: str, plan: Plan, setting: Setting, *, large: bool = Fal
     if page_format == MARKDOWN:
         from uscis_prep.render.markdown import render as render_markdown  # noqa: PLC0415 - as above
 
-        return render_markdown(plan, setting, last=last)
+        return render_markdown(plan, setting, last=last, detail=detail)
     if page_format == HTML:
         from uscis_prep.render.html import render as render_html  # noqa: PLC0415 - as above
 
-        return render_html(plan, setting, large=large, last=last)
+        return render_html(plan, setting, large=large, last=last, detail=detail)
     if page_format == ICS:
         from uscis_prep.render.ics import render as render_ics  # noqa: PLC0415 - as above
 
@@ -117,4 +126,4 @@ def written(page_format: str, plan: Plan, setting: Setting, *, large: bool = Fal
         return found
     from uscis_prep.render.text import render  # noqa: PLC0415 - as above
 
-    return render(plan, setting, last=last).text()
+    return render(plan, setting, last=last, detail=detail).text()

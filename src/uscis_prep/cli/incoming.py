@@ -68,7 +68,11 @@ def run_incoming(
     if settings.json:
         write_json(plan)
     else:
-        show(render_incoming(plan, setting, width=columns(sys.stdout), box=box(sys.stdout)), settings, sys.stdout)
+        show(
+            render_incoming(plan, setting, width=columns(sys.stdout), box=box(sys.stdout), detail=settings.detail),
+            settings,
+            sys.stdout,
+        )
     if require_decision and plan["undecided"] is not None and not code:
         if settings.json:
             return UndecidedError.exit_code

@@ -87,7 +87,9 @@ def setting_of(settings: Settings) -> Setting:
 def _show(found: Agenda, setting: Setting, settings: Settings, title: str) -> None:
     from uscis_prep.render.due import render_due  # noqa: PLC0415 - each format loads only itself
 
-    show(render_due(found, setting, title=title, width=columns(sys.stdout)), settings, sys.stdout)
+    show(
+        render_due(found, setting, title=title, width=columns(sys.stdout), detail=settings.detail), settings, sys.stdout
+    )
 
 
 def _text(found: Agenda, setting: Setting, form: str) -> str:

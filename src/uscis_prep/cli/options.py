@@ -42,6 +42,9 @@ GLOBALS = (
 FLAGS = (
     ("no-updates", "Follows the three source documents alone, as history."),
     ("json", "Prints JSON."),
+    ("why", "Shows the reasons in full, other ways, and how days are counted."),
+    ("sources", "Shows where each line comes from."),
+    ("full", "Shows all of it, and the command for the same page."),
     ("plain", "Prints plain lines without decoration."),
     ("version", "Print the version."),
 )

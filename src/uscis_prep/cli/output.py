@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from uscis_prep.cli.settings import Settings
     from uscis_prep.render.page import Page
 
-WIDEST = 72
+WIDEST = 80
 NARROWEST = 20
 
 
@@ -44,7 +44,7 @@ def wants_color(choice: str, environment: Mapping[str, str], *, terminal: bool) 
 
 
 def columns(stream: TextIO) -> int:
-    """Return the width of a page on a stream: the terminal's, at most 72."""
+    """Return the width of a page on a stream: the terminal's, at most 80."""
     told = os.environ.get("COLUMNS", "")
     if told.isascii() and told.isdigit() and int(told[:4]) > 0:
         wide = int(told[:4])

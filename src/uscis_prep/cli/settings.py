@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "es")
 #: What people write to switch a thing off.
 OFF = ("off", "no", "0", "false")
+#: What a page can show beside itself, a flag each.
+DETAILS = ("why", "sources", "full")
 COLORS = ("auto", "always", "never")
 #: The clock can be pinned to any year for which the shipped calendar has holidays and a window still fits in.
 FIRST_YEAR, LAST_YEAR = 2021, 2049
@@ -41,6 +43,7 @@ class Settings(NamedTuple):
         plain: Whether to print without decoration.
         zone_key: The zone as it was named, if it was.
         log: The call log, if one was named.
+        detail: What is shown beside the page: why, sources, both joined by a plus sign, or full.
     """
 
     language: str
@@ -55,6 +58,7 @@ class Settings(NamedTuple):
     plain: bool
     zone_key: str | None = None
     log: str | None = None
+    detail: str = "page"
 
     @property
     def today(self) -> date:
@@ -106,7 +110,16 @@ def read_settings(typed: Sequence[Typed]) -> Settings:
         plain="plain" in given,
         zone_key=zone_name,
         log=value("log"),
+        detail=_detail(given, value("detail")),
     )
+
+
+def _detail(given: Mapping[str, str], environment: str | None) -> str:
+    """Return what is shown beside the page: the flags add up, and beat the environment."""
+    flags = [name for name in DETAILS if name in given]
+    if flags:
+        return "+".join(flags)
+    return _one_of(_told("detail", given), environment, DETAILS) if environment else "page"
 
 
 def _told(name: str, given: Mapping[str, str]) -> str:

@@ -95,7 +95,7 @@ def _page(setting: Setting, found: dict[str, Any]) -> Page:
 
 
 def _local(setting: Setting, at: datetime) -> str:
-    from uscis_prep.render.told import local  # noqa: PLC0415 - only for people
+    from uscis_prep.render.phrases import local  # noqa: PLC0415 - only for people
 
     return local(setting, at).strip()
 

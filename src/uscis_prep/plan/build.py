@@ -149,7 +149,7 @@ def _always(setting: Setting, needs: list[Need], *, briefed: bool) -> list[str]:
     """Return what holds in any case: what nobody can demand, where it comes to a call; what nobody has to be told."""
     calls = briefed or any(need["verdict"] and need["verdict"]["action"] == "call" for need in needs)
     later = setting.request.as_of is not None
-    keys = {"fixed-note": calls, "never-asked": True, "notice-last-published": later}
+    keys = {"fixed-note": calls, "honest-note": calls, "never-asked": True, "notice-last-published": later}
     return [setting.say(key) for key, holds in keys.items() if holds]
 
 

@@ -20,6 +20,7 @@ NEEDED_BY = ("travel", "needed_by", "appointment")
 def need(state: State) -> Need:
     """Return a need with everything that is certain; a verdict stands only where it is decided."""
     decided = state.decided
+    answer = _answer(state) if decided else None
     return {
         "topic": state.topic,
         "name": topic_name(state),
@@ -29,7 +30,8 @@ def need(state: State) -> Need:
         "tier": state.single("tier"),
         "urgency": state.single("urgency"),
         "decided_by": state.single("decided_by"),
-        "answer": _answer(state) if decided else None,
+        "answer": answer,
+        "closed_days": windows.closed_days(state.setting, state.channel, answer) if decided else [],
         "alternatives": checklist.alternatives(state) if decided else [],
         "assumed": assumed(state) if decided else [],
         "open": verdict.open_outputs(state),

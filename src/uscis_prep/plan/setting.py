@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from uscis_prep.plan.calendar import Calendar
-from uscis_prep.plan.when_text import format_date, format_moment, format_time
+from uscis_prep.plan.when_text import format_date, format_moment, format_pattern, format_time
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_-]+)\}")
 ENGLISH = "en"
+#: Days from today beyond which a day is written with its year.
+FAR = 300
 
 
 class NeedFacts(NamedTuple):
@@ -160,6 +162,29 @@ class Setting:
     def clock(self, at: datetime) -> str:
         """Write the time of day of a moment in the caller's zone."""
         return format_time(self.data["dates"], self._language, at.astimezone(self.request.zone))
+
+    def day(self, day: date, key: str = "day-line") -> str:
+        """Write a day as it stands on the page: short, and with its year only where that is far away.
+
+        Args:
+            day: The day.
+            key: The text that holds its pattern.
+        """
+        far = key == "day-line" and abs((day - self.today).days) > FAR
+        pattern = self.data["text"][f"{key}-year" if far else key][self._language]
+        return format_pattern(self.data["dates"], self._language, day, pattern)
+
+    def hour(self, at: datetime) -> str:
+        """Write the time of day as it stands on the page: the caller's own first, where it is not Eastern."""
+        eastern = self.say("hour-eastern", here=self._hour(at.astimezone(self.calendar.zone)))
+        here = at.astimezone(self.request.zone)
+        if here.utcoffset() == at.astimezone(self.calendar.zone).utcoffset():
+            return eastern
+        return self.say("hour-yours", here=self._hour(here), eastern=eastern)
+
+    def _hour(self, at: datetime) -> str:
+        pattern = self.data["text"]["hour-line-minutes" if at.minute else "hour-line"][self._language]
+        return format_pattern(self.data["dates"], self._language, at, pattern).lower()
 
     def value(self, name: str) -> str:
         """Write a parameter as it stands in a sentence; an hour of the day as people say it."""

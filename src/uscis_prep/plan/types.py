@@ -13,6 +13,13 @@ class LookAgain(TypedDict):
     cites: list[str]
 
 
+class ClosedDay(TypedDict):
+    """A working day on which the lines are closed."""
+
+    date: str
+    name: str
+
+
 class Until(TypedDict):
     """The last day on which a verdict holds by itself."""
 
@@ -49,6 +56,7 @@ class Answer(TypedDict):
     """The windows, or the words that no source says when."""
 
     windows: list[Window]
+    your_day: str | None
     after_your_day: bool
     silent: str | None
     cites: list[str]
@@ -176,6 +184,7 @@ class Need(TypedDict):
     urgency: str | None
     decided_by: str | None
     answer: Answer | None
+    closed_days: list[ClosedDay]
     alternatives: list[Alternative]
     assumed: list[Assumed]
     open: list[Open]

@@ -82,6 +82,16 @@ def format_moment(names: Mapping[str, Mapping[str, Any]], lang: str, at: datetim
     return re.sub(r"\{[01]\}", lambda place: parts[place[0]], _fill(words["moment"], words, at))
 
 
+def format_pattern(names: Mapping[str, Mapping[str, Any]], lang: str, at: date, pattern: str) -> str:
+    """Return a day or an instant by a pattern of CLDR, such as ``EEE MMM d`` for ``Fri Nov 27``.
+
+    Raises:
+        KeyError: ``names`` does not have the language.
+        ValueError: The pattern has a field that is not known here.
+    """
+    return _fill(pattern, names[lang], at if isinstance(at, datetime) else datetime.combine(at, time()))
+
+
 def _fill(pattern: str, words: Mapping[str, Any], at: datetime) -> str:
     def part(match: re.Match[str]) -> str:
         if (field := match["field"]) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.plan.calendar import Unit, add, add_weekday_hours, is_open, next_opening
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from uscis_prep.facts.read import Fact
     from uscis_prep.plan.setting import Setting
-    from uscis_prep.plan.types import Answer, LookAgain, Until, Window
+    from uscis_prep.plan.types import Answer, ClosedDay, LookAgain, Until, Window
 
 NOW = "now"
 #: The unit of a parameter, as calendar arithmetic names it.
@@ -45,7 +45,26 @@ def answer(setting: Setting, name: str, urgency: str, start: datetime, wanted: d
     windows = [_window(setting, row, start) for row in entry["windows"] if _fits(row.get("if"), urgency)]
     silent = setting.words(entry["silent"]) if "silent" in entry else None
     late = any(row["latest"] is not None and _day_of(row["latest"]) > wanted for row in windows) if wanted else False
-    return {"windows": windows, "after_your_day": late, "silent": silent, "cites": list(entry["cites"])}
+    return {
+        "windows": windows,
+        "your_day": wanted.isoformat() if wanted else None,
+        "after_your_day": late,
+        "silent": silent,
+        "cites": list(entry["cites"]),
+    }
+
+
+def closed_days(setting: Setting, channel: str, expected: Answer | None) -> list[ClosedDay]:
+    """Return the days off of a live line from today until the last day of an urgent answer."""
+    if not setting.channel(channel)["live"]:
+        return []
+    now = setting.request.now.astimezone(setting.calendar.zone).date()
+    rows = expected["windows"] if expected else []
+    urgent = [_day_of(row["latest"]) for row in rows if row["if"] == "urgent" and row["latest"]]
+    last = max(urgent, default=now)
+    names = setting.calendar.holidays
+    days = [now + timedelta(days=ahead) for ahead in range((last - now).days + 1)]
+    return [{"date": day.isoformat(), "name": setting.words(names[day])} for day in days if day in names]
 
 
 def _day_of(text: str) -> date:

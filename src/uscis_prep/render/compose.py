@@ -2,52 +2,94 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.render.compose_briefing import briefing
 from uscis_prep.render.compose_need import need_sheet
-from uscis_prep.render.sheet import Block, Line, Sheet
-from uscis_prep.render.told import HOUSE, times
+from uscis_prep.render.phrases import HOUSE, times
+from uscis_prep.render.sheet import FULL, SOURCES, WHY, Block, Line, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Mapping, Sequence
 
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Plan
+    from uscis_prep.render.sheet import NeedSheet
 
 
 #: How many times of opening and shutting are told: the next of each.
 HOURS_SHOWN = 2
 
 
-def compose(plan: Plan, setting: Setting, *, last: date | None = None) -> Sheet:
-    """Return the sheet of a plan.
+def compose(plan: Plan, setting: Setting, *, last: date | None = None, hints: bool = True) -> Sheet:
+    """Return the whole sheet of a plan, every part with its layer.
 
     Args:
         plan: The plan.
         setting: Where it was made, for the texts.
         last: The day up to which changes ahead were looked for.
+        hints: Whether flags and commands to go on with are named; the keys of the interview take their place.
     """
+    needs = [need_sheet(setting, need, need["verdict"]) for need in plan["needs"] if need["verdict"]]
+    sources = sources_block(plan["sources"], setting)
+    details = (_always(plan, setting), sources, _repeat(plan, setting))
     return Sheet(
         language=setting.request.language,
         title=setting.say("title"),
         made=_made(setting),
-        notices=tuple(plan["notices"]),
+        notices=tuple(_notices(plan, setting)),
         order=_order(plan, setting),
-        needs=tuple(need_sheet(setting, need, need["verdict"]) for need in plan["needs"] if need["verdict"]),
+        needs=tuple(needs),
         briefing=briefing(plan, setting),
         ahead=_ahead(plan, setting, last),
-        counting=setting.say("paper-counting"),
-        always=Block("always", setting.say("label-always"), tuple(Line(text, small=True) for text in plan["always"])),
         unused=_unused(plan, setting),
-        sources=sources_block(plan["sources"], setting),
-        repeat=Block("repeat", f"{setting.say('label-repeat')}:", (Line(plan["repeat"]),)),
-        disclaimer=plan["disclaimer"],
-        version=f"{plan['rulebook']['id']} {plan['rulebook']['version']}, {plan['rulebook']['checked_on']}",
+        assumed=_assumed(needs, setting, hints=hints),
+        details=tuple(block for block in details if block is not None),
+        hints=_hints(plan, setting) if hints else (),
+        foot=_foot(plan, setting),
+        star=setting.say("our-suggestion"),
+        numbers=numbers(plan["sources"]),
     )
+
+
+def _notices(plan: Plan, setting: Setting) -> list[str]:
+    """Return the notices; the zone in which a time was read stands behind the page where it is the usual one."""
+    zone = setting.say("notice-zone", zone=str(setting.request.zone))
+    return [notice for notice in plan["notices"] if notice != zone or not setting.is_eastern]
+
+
+def _assumed(needs: Sequence[NeedSheet], setting: Setting, *, hints: bool) -> str:
+    """Return what was assumed for all needs in one sentence."""
+    names = list(dict.fromkeys(name for need in needs for name in need.assumed))
+    return setting.say("page-assumed" if hints else "page-assumed-here", list="; ".join(names)) if names else ""
+
+
+def _foot(plan: Plan, setting: Setting) -> str:
+    """Return what the page is not, what nobody can demand, and when the rules were checked."""
+    fixed = setting.say("fixed-note")
+    day = setting.short(date.fromisoformat(plan["rulebook"]["checked_on"]))
+    parts = [plan["disclaimer"], *([fixed] if fixed in plan["always"] else []), setting.say("page-checked", day=day)]
+    return " ".join(parts)
+
+
+def _hints(plan: Plan, setting: Setting) -> tuple[str, ...]:
+    """Return the flags and commands to go on with."""
+    actions = {need["verdict"]["action"] for need in plan["needs"] if need["verdict"]}
+    keys = ["page-more", "page-print"]
+    keys += ["page-calendar"] if actions - {"nothing"} else []
+    keys += ["page-log"] if actions & {"call", "chat"} else []
+    return tuple(setting.say(key) for key in keys)
+
+
+def _always(plan: Plan, setting: Setting) -> Block:
+    lines = [Line(text, small=True) for text in [*plan["always"], *plan["notices"]]]
+    return Block("always", setting.say("label-always"), tuple(lines), WHY)
+
+
+def _repeat(plan: Plan, setting: Setting) -> Block:
+    return Block("repeat", setting.say("label-repeat"), (Line(plan["repeat"]),), FULL)
 
 
 def _order(plan: Plan, setting: Setting) -> Block | None:
@@ -78,26 +120,40 @@ def _ahead(plan: Plan, setting: Setting, last: date | None) -> Block | None:
 
 def _made(setting: Setting) -> Line:
     """Tell the day for which the page was made: paper lies around."""
-    return Line(setting.say("paper-made", day=setting.today), small=True, times=times(setting, setting.today))
+    day = setting.today
+    text = setting.day(day, "day-title")
+    return Line(text, small=True, times=((day.isoformat(), text),))
 
 
 def _unused(plan: Plan, setting: Setting) -> Block | None:
     """List the given facts on which nothing depends; they are the person's own words, and only of marks cleaned."""
-    lines = tuple(Line(f"{name}={value}", small=True) for name, value in plan["unused"].items())
+    # No page says what a person answered about safety.
+    questions = setting.compiled.questions
+    named = {name: value for name, value in plan["unused"].items() if not questions[name].get("safety")}
+    lines = tuple(Line(f"{name}={value}", small=True) for name, value in named.items())
     return Block("unused", setting.say("label-unused"), lines) if lines else None
 
 
 def sources_block(sources: Mapping[str, dict[str, Any]], setting: Setting) -> Block | None:
-    """List everything cited, one line for each document or update."""
+    """List everything cited, a number for each document or update, and the version of the rulebook."""
     lines = []
-    for (title, day, where, rank), rows in groupby(sources.items(), key=_document):
+    for number, ((title, day, where, rank), rows) in enumerate(groupby(sources.items(), key=_document), start=1):
         names = ", ".join(name for name, _ in rows)
         own = f"{setting.say('source-house')}: " if names.startswith(HOUSE) else ""
-        told = ", ".join(
+        dated = ", ".join(
             part for part in (setting.dated(day) if day else "", setting.say(f"rank-{rank}") if rank else "") if part
         )
-        lines.append(Line(f"{names}: {own}{title}{f' ({told})' if told else ''}", "dash", address=where, small=True))
-    return Block("sources", setting.say("label-sources"), tuple(lines)) if lines else None
+        text = f"[{number}] {names}: {own}{title}{f' ({dated})' if dated else ''}"
+        lines.append(Line(text, address=where, small=True))
+    head = setting.data["head"]
+    lines.append(Line(f"{head['id']} {head['version']}, {head['checked_on']}", small=True))
+    return Block("sources", setting.say("label-sources"), tuple(lines), SOURCES) if len(lines) > 1 else None
+
+
+def numbers(sources: Mapping[str, dict[str, Any]]) -> tuple[tuple[str, int], ...]:
+    """Return for each entry of the ledger the number of its document in the list."""
+    groups = enumerate(groupby(sources.items(), key=_document), start=1)
+    return tuple((name, number) for number, (_, rows) in groups for name, _ in rows)
 
 
 def _document(row: tuple[str, dict[str, Any]]) -> tuple[str, str, str, str]:

@@ -1,65 +1,100 @@
-"""From one decided need of a plan to its part of the sheet."""
+"""From one decided need of a plan to its part of the sheet: what stands on the page."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from uscis_prep.plan.verdict import ALONE
+from uscis_prep.render.compose_details import details
+from uscis_prep.render.phrases import (
+    first_sentence,
+    ours,
+    page_times,
+    page_when,
+    page_who,
+    page_windows,
+    short_address,
+    who,
+)
 from uscis_prep.render.sheet import Block, Field, Line, NeedSheet, Row, Writing
-from uscis_prep.render.told import edge_of, ours, times, when, who, window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from uscis_prep.plan.setting import Setting
-    from uscis_prep.plan.types import Alternative, Change, Disagreement, Item, Need, Open, Verdict
+    from uscis_prep.plan.types import Alternative, Item, Need, Verdict
 
 #: What there is to write down while it happens, by what is done; nothing is written down about a wait.
 FIELDS = {
-    "call": ("called-from", "date-time", "agent-name", "agent-id", "service-item", "urgency", "said"),
-    "chat": ("date-time", "agent-name", "agent-id", "service-item", "urgency", "said"),
+    "call": ("service-item", "urgency", "date-time", "called-from", "agent-name", "agent-id", "said"),
+    "chat": ("service-item", "urgency", "date-time", "agent-name", "agent-id", "said"),
     "write": ("date-time", "confirmation", "sent"),
     "self-service": ("date-time", "confirmation"),
     "elsewhere": ("date-time", "spoke-with", "said"),
     "legal-help": ("date-time", "spoke-with", "said"),
 }
 CALL = "call"
+#: Lines without a box to tick: what warns, what is good to know, what stands before words to say.
+MARKS = {"warning": "dash", "note": "dash", "say": ""}
+#: Nobody is contacted.
+IDLE = ("wait", "nothing")
 #: Who asks instead of the reader.
 OTHERS = ("party", "petitioner", "representative")
 #: Fields with room for sentences.
 WIDE = ("said", "sent")
+#: The end of a conversation: two sections under one heading.
+CLOSING = ("ask", "write-down")
+#: Its heading, by what is done.
+CLOSINGS = {"call": "hang-up", "chat": "leave-chat", "write": "send", "self-service": "done"}
 
 
 def need_sheet(setting: Setting, need: Need, verdict: Verdict) -> NeedSheet:
     """Return the part of one need."""
+    boxed = [item for item in need["checklist"] if not _beside(item)]
     return NeedSheet(
         topic=need["topic"],
         action=verdict["action"],
         name=need["name"],
         headline=verdict["headline"],
+        reach=verdict["reach"] or "",
+        short=short_address(verdict["reach"]),
+        tty=f"{setting.say('label-tty')} {verdict['tty']}" if verdict["tty"] else "",
         after=tuple(after["why"] for after in need["after_needs"]),
+        first=tuple(item_line(setting, item) for item in need["checklist"] if _goes_first(item)),
         rows=tuple(_rows(setting, need, verdict)),
-        answer=tuple(_answer(setting, need, verdict)),
-        late=_late(setting, need, verdict),
-        why=_why(setting, need, verdict),
-        checklist=checklist(setting, need["checklist"]),
+        checklist=checklist(setting, boxed, verdict["action"]),
         writing=writing(setting, verdict["action"], "section-write-down"),
-        alternatives=_block(setting, "alternatives", [_alternative(setting, row) for row in need["alternatives"]]),
         calling=_calling(setting, need, verdict),
-        small=tuple(block for block in _small(setting, need) if block is not None),
+        assumed=_assumed(setting, need),
+        details=details(setting, need, verdict),
     )
+
+
+def _goes_first(item: Item) -> bool:
+    """Return True if an item comes before the verdict: legal help, a letter with a deadline."""
+    return item["section"] == "before" and item["warning"] and not item["until_then"]
+
+
+def _beside(item: Item) -> bool:
+    """Return True if an item stands beside the verdict or behind the page, and not under a heading with boxes."""
+    return item["until_then"] or item["section"] in ("warning", "note") or _goes_first(item)
+
+
+def _warns_beside(item: Item) -> bool:
+    """Return True if an item is a line "Careful": what holds until the answer has a row of its own."""
+    return item["section"] == "warning" and not item["until_then"]
 
 
 def writing(setting: Setting, action: str, title: str) -> Writing | None:
     """Return what there is to write down by hand, under a heading of the program."""
     classes = tuple(setting.say(f"urgency-{name}") for name in ("urgent", "regular"))
-    found = tuple(
+    fields = tuple(
         Field(setting.say(f"field-{name}"), classes if name == "urgency" else (), name in WIDE)
         for name in FIELDS.get(action, ())
     )
-    return Writing(setting.say(title), found) if found else None
+    return Writing(setting.say(title), fields) if fields else None
 
 
 def _calling(setting: Setting, need: Need, verdict: Verdict) -> Writing | None:
@@ -69,86 +104,150 @@ def _calling(setting: Setting, need: Need, verdict: Verdict) -> Writing | None:
     return writing(setting, CALL, "briefing-call") if other else None
 
 
-def _rows(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
-    """Return channel, hours, person, tier; only what says something for this verdict."""
-    found = []
-    contact = verdict["action"] not in ("wait", "nothing")
-    if contact:
-        tty = f"{setting.say('label-tty')} {verdict['tty']}" if verdict["tty"] else ""
-        addresses = tuple(address for address in (verdict["reach"], tty) if address)
-        name = setting.words(setting.channel(verdict["channel"])["name"])
-        told, at = when(setting, verdict)
-        found.append(Row("how", setting.say("label-how"), name, addresses))
-        found.append(Row("when", setting.say("label-when"), told, times=times(setting, at)))
-    if told := _who(setting, need, verdict, contact=contact):
-        found.append(Row("who", setting.say("label-who"), told))
-    if look := verdict["look_again"]:
-        day = date.fromisoformat(look["date"])
-        told, cites = setting.say("look-again", day=day, why=look["why"]), tuple(look["cites"])
-        label = setting.say("label-look-again")
-        found.append(Row("look-again", label, told, cites=cites, times=times(setting, day)))
-    outcome = (("handled", "tier", need["tier"]), ("decided", "decided", need["decided_by"]))
-    for label, key, value in (*outcome, ("urgency", "urgency", need["urgency"])):
-        if value not in (None, "none"):
-            found.append(Row(label, setting.say(f"label-{label}"), setting.say(f"{key}-{value}")))
-    return found
+# ── the rows beside the verdict ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _who(setting: Setting, need: Need, verdict: Verdict, *, contact: bool) -> str:
-    """Say who acts, unless the headline has said it; and who "you" is, where the reader is not the one who asks."""
-    if verdict["action"] == ALONE or not (contact or verdict["who"] != "you"):
-        return ""
-    told = who(setting, need, verdict)
-    parts = [] if told in verdict["headline"] else [told]
-    asking = next((item["section"] for item in need["checklist"] if item["section"] != "before"), None)
-    if contact and asking and verdict["who"] in OTHERS and told == setting.acts(verdict["who"], verdict["channel"]):
-        parts.append(setting.say("who-reader", section=setting.say(f"section-{asking}")))
-    return " ".join(parts)
+def _rows(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Row]:
+    """Yield the rows in their order; a row without lines is left out."""
+    contact = verdict["action"] not in IDLE
+    rows = {
+        "look-again": _look_again(setting, verdict),
+        "when": [
+            Line(text, times=page_times(setting, at)) for text, at in page_when(setting, need, verdict) if contact
+        ],
+        "who": _who(setting, need, verdict),
+        "answer": _answer(setting, need, verdict),
+        "until-then": [item_line(setting, item) for item in need["checklist"] if item["until_then"]],
+        "careful": [item_line(setting, item) for item in need["checklist"] if _warns_beside(item)],
+        "why": _why(need),
+        "or": _or(setting, need, verdict),
+    }
+    for name, lines in rows.items():
+        if lines:
+            yield Row(name, setting.say(f"label-{name}"), tuple(line._replace(mark="") for line in lines))
 
 
-def _answer(setting: Setting, need: Need, verdict: Verdict) -> list[Row]:
-    """Return what answer is expected between which dates, or the words that nobody says when."""
-    answer = need["answer"]
-    if answer is None or verdict["action"] in ("wait", "nothing", ALONE):
+def _look_again(setting: Setting, verdict: Verdict) -> list[Line]:
+    if (look := verdict["look_again"]) is None:
         return []
-    found = [Row("answer", setting.say("label-answer"), answer["silent"])] if answer["silent"] else []
-    for row in answer["windows"]:
-        label = setting.say("window-" + (row["if"] or "always"))
-        edges = times(setting, edge_of(row["earliest"]), edge_of(row["latest"]))
-        found.append(Row("window", label, window(setting, row), note=row["counting"], times=edges))
-    return found
+    day, cites = date.fromisoformat(look["date"]), tuple(look["cites"])
+    text = setting.say("look-again", day=setting.day(day), why=look["why"])
+    return [Line(text, cites=cites, ours=ours(cites), times=page_times(setting, day))]
 
 
-def _late(setting: Setting, need: Need, verdict: Verdict) -> str:
+def _who(setting: Setting, need: Need, verdict: Verdict) -> list[Line]:
+    """Say who acts, who handles it, and who "you" is where the reader is not the one who asks."""
+    action = verdict["action"]
+    if action == ALONE or (action in IDLE and verdict["who"] == "you"):
+        return []
+    acts = who(setting, need, verdict)
+    text = page_who(setting, need, verdict)
+    if acts in verdict["headline"]:
+        text = text.removeprefix(acts).strip()
+    asking = next((item["section"] for item in need["checklist"] if item["section"] != "before"), None)
+    if action not in IDLE and asking and verdict["who"] in OTHERS:
+        text = f"{text} {setting.say('who-reader', section=setting.say(f'section-{asking}'))}".strip()
+    return [Line(text)] if text else []
+
+
+def _answer(setting: Setting, need: Need, verdict: Verdict) -> list[Line]:
+    """Say by when an answer comes, or that nobody knows when."""
     answer = need["answer"]
-    if answer is None or not answer["after_your_day"] or verdict["action"] in ("wait", "nothing"):
-        return ""
-    return setting.say("window-late" if len(answer["windows"]) == 1 else "window-late-last")
+    if answer is None or verdict["action"] in (*IDLE, ALONE):
+        return []
+    cites = tuple(answer["cites"])
+    lines = [Line(answer["silent"], cites=cites)] if answer["silent"] else []
+    rows = page_windows(setting, answer, verdict["action"])
+    return lines + [Line(text, cites=cites, times=page_times(setting, *days)) for text, days in rows]
 
 
-def _why(setting: Setting, need: Need, verdict: Verdict) -> Block | None:
-    alone = verdict["action"] == ALONE
-    entries = [entry for entry in need["because"] if not (alone and entry["decision"] == "who")]
-    whys = [(why, tuple(entry["cites"])) for entry in entries for why in entry["why"]]
-    return _block(setting, "why", [Line(why, cites=cites, ours=ours(setting, cites, why)) for why, cites in whys])
+def _why(need: Need) -> list[Line]:
+    """Give the reason for the channel in one sentence; the rest stands behind the page."""
+    entry = next((entry for entry in need["because"] if entry["decision"] == "route" and entry["why"]), None)
+    if entry is None:
+        return []
+    cites = tuple(entry["cites"])
+    return [Line(first_sentence(entry["why"][0])[0], cites=cites, ours=ours(cites))]
 
 
-def checklist(setting: Setting, items: Sequence[Item]) -> tuple[Block, ...]:
-    """Return the lines by section; what is to be done has a box to tick."""
-    found = []
-    for section, lines in groupby(items, key=lambda item: item["section"]):
-        mark = "dash" if section in ("warning", "note") else "tick"
-        made = tuple(_item(setting, item, mark) for item in lines)
-        found.append(Block(section, setting.say(f"section-{section}"), made))
-    return tuple(found)
+def _or(setting: Setting, need: Need, verdict: Verdict) -> list[Line]:
+    """Name one other way, the first that can be used now; and what holds if another source is right."""
+    ways = [
+        row for row in need["alternatives"] if row["channel"] != verdict["channel"] or row["reach"] != verdict["reach"]
+    ]
+    lines = [_other_way(row) for row in _usable(setting, ways)[:1]]
+    for difference in need["disagreements"]:
+        if not difference["holds_either_way"]:
+            names = [setting.words(setting.channel(channel)["name"]) for channel in difference["otherwise"]]
+            text = setting.say("disagreement-otherwise", channel=setting.say("or").join(names))
+            lines.append(Line(f"{difference['text']} {text}", cites=tuple(difference["cites"])))
+    return lines
 
 
-def _item(setting: Setting, item: Item, mark: str) -> Line:
+def _usable(setting: Setting, ways: Sequence[Alternative]) -> list[Alternative]:
+    """Return other ways, the best first: a line that is shut now gives way to what can be written at any hour."""
+    written = [row for row in ways if setting.channel(row["channel"])["action"] != CALL and row["opens"] is None]
+    return [*(row for row in ways[:1] if row["opens"] is None), *written, *ways]
+
+
+def _other_way(row: Alternative) -> Line:
+    text, _ = first_sentence(row["why"])
+    reach, cites = short_address(row["reach"]), tuple(row["cites"])
+    named = not reach or reach in text or reach.split("/")[0] in text
+    return Line(text if named else f"{text} ({reach})", cites=cites, ours=ours(cites))
+
+
+# ── what was assumed ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _assumed(setting: Setting, need: Need) -> tuple[str, ...]:
+    """List what was assumed that can change what to do or who does it; safety facts are always listed, or none."""
+    unchanged = setting.say("if-not-checklist")
+    safety = {name for name, entry in setting.compiled.questions.items() if entry.get("safety")}
+    presumed = {entry["question"] for entry in need["assumed"]} & safety
+    names = [
+        entry["text"]
+        for entry in need["assumed"]
+        if entry["question"] not in safety and any(text != unchanged for text in entry["if_not"].values())
+    ]
+    # Listing three of four would tell which one was given.
+    return (*names, setting.say("assumed-safety")) if presumed == safety else tuple(names)
+
+
+# ── the checklist ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def checklist(setting: Setting, items: Sequence[Item], action: str = CALL) -> tuple[Block, ...]:
+    """Return the lines by section, what is asked and written down at the end of a contact under one heading.
+
+    Args:
+        setting: The language.
+        items: The lines of the plan.
+        action: What is done, for the heading at the end of a contact.
+    """
+    blocks = []
+    for name, lines in groupby(items, key=lambda item: "closing" if item["section"] in CLOSING else item["section"]):
+        listed = list(lines)
+        section = listed[0]["section"]
+        title = CLOSINGS.get(action, section) if name == "closing" else section
+        mark = MARKS.get(section, "tick")
+        blocks.append(
+            Block(
+                "write-down" if name == "closing" else section,
+                setting.say(f"section-{title}"),
+                tuple(item_line(setting, item, mark) for item in listed),
+            )
+        )
+    return tuple(blocks)
+
+
+def item_line(setting: Setting, item: Item, mark: str = "") -> Line:
+    """Return an item as a line; words to say stand under it without a box."""
     text = f"{item['if']} {_after_colon(item['text'])}" if item["if"] else item["text"]
     cites = tuple(item["cites"])
     spoken = _spoken(setting, item)
-    aside = setting.say(f"spoken-{spoken[-1][0]}") if spoken else ""
-    return Line(text, mark, cites, ours(setting, cites, text), spoken, aside=aside)
+    aside = setting.say(f"spoken-{spoken[-1][0]}") if len(spoken) > 1 else ""
+    return Line(text, "" if spoken else mark, cites, ours(cites), spoken, aside=aside)
 
 
 def _after_colon(text: str) -> str:
@@ -161,57 +260,3 @@ def _spoken(setting: Setting, item: Item) -> tuple[tuple[str, str], ...]:
     """Return the words to say: in the page's language first, because USCIS answers in English and in Spanish."""
     words = item["spoken"] or {}
     return tuple(sorted(words.items(), key=lambda row: row[0] != setting.request.language))
-
-
-def _alternative(setting: Setting, other: Alternative) -> Line:
-    address = other["reach"] if other["reach"] and other["reach"] not in other["why"] else ""
-    under: tuple[Line, ...] = ()
-    if other["tty"]:
-        under += (Line(f"{setting.say('label-tty')} {other['tty']}"),)
-    if other["opens"]:
-        opens = datetime.fromisoformat(other["opens"])
-        under += (Line(setting.say("label-later", opens=opens), small=True, times=times(setting, opens)),)
-    return Line(f"{other['name']}: {other['why']}", "dash", tuple(other["cites"]), address=address, under=under)
-
-
-def _small(setting: Setting, need: Need) -> list[Block | None]:
-    """Return what follows in small: what was assumed, what is open, where sources differ, what has changed."""
-    assumed = [f"{entry['text']} ({entry['question']}={entry['option']})" for entry in need["assumed"]]
-    differing = [_disagreement(setting, difference) for difference in need["disagreements"]]
-    if differing and all(difference["holds_either_way"] for difference in need["disagreements"]):
-        differing.insert(0, Line(setting.say("disagreement-same"), small=True))
-    return [
-        _block(setting, "assumed", [Line(text, "dash", small=True) for text in assumed]),
-        _block(setting, "open", [_open(setting, row) for row in need["open"]]),
-        _block(setting, "disagreements", differing),
-        _block(setting, "changes", [change_line(setting, change) for change in need["changed_since"]]),
-    ]
-
-
-def _open(setting: Setting, row: Open) -> Line:
-    names = [setting.words(setting.compiled.questions[name]["short"]) for name in row["settled_by"]]
-    output = setting.say(f"output-{row['output']}")
-    return Line(setting.say("open-line", output=output, question=", ".join(names)), "dash", small=True)
-
-
-def _disagreement(setting: Setting, difference: Disagreement) -> Line:
-    names = [setting.words(setting.channel(channel)["name"]) for channel in difference["otherwise"]]
-    other = setting.say("or").join(names)
-    told = " " + setting.say("disagreement-otherwise", channel=other) if other else ""
-    return Line(f"{difference['text']}{told}", "dash", tuple(difference["cites"]), small=True)
-
-
-def change_line(setting: Setting, change: Change) -> Line:
-    """Return what the documents said, and what holds since when; rank and page stand among the sources."""
-    since = change["from"] or change["by"] or ""
-    key = "changed-from" if change["from"] else ("changed-by" if since else "changed-always")
-    told = setting.say(
-        key, id=change["id"], since=setting.dated(since) if since else "", text=change["now"] or change["text"]
-    )
-    if not change["was"]:
-        return Line(told, "dash", small=True)
-    return Line(setting.say("changed-was", text=change["was"]), "dash", under=(Line(told, small=True),), small=True)
-
-
-def _block(setting: Setting, name: str, lines: Sequence[Line]) -> Block | None:
-    return Block(name, setting.say(f"label-{name}"), tuple(lines)) if lines else None

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from uscis_prep.calllog.due import told_day
 from uscis_prep.plan.when_text import format_time
 from uscis_prep.render.cells import to_csv
-from uscis_prep.render.compose import sources_block
+from uscis_prep.render.compose import numbers, sources_block
 from uscis_prep.render.page import Page
-from uscis_prep.render.sheet import with_cites
+from uscis_prep.render.phrases import local, ours
+from uscis_prep.render.sheet import PAGE, SOURCES, Line, numbered, shown_layers
 from uscis_prep.render.text import add_blocks
-from uscis_prep.render.told import local, ours
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from uscis_prep.calllog.agenda import Agenda
     from uscis_prep.calllog.due import Entry, SecondAttempt
     from uscis_prep.plan.setting import Setting
@@ -24,7 +26,9 @@ COLUMNS = ("id", "matter", "topic", "called_at", "urgency", "status", "what", "e
 STEP = ("action", "channel", "reach", "opens", "headline")
 
 
-def render_due(found: Agenda, setting: Setting, *, title: str = "due-title", width: int = 72) -> Page:
+def render_due(
+    found: Agenda, setting: Setting, *, title: str = "due-title", width: int = 80, detail: str = PAGE
+) -> Page:
     """Return what is due as a page, the most pressing first.
 
     Args:
@@ -32,7 +36,9 @@ def render_due(found: Agenda, setting: Setting, *, title: str = "due-title", wid
         setting: Where it was found, for the texts.
         title: The sentence above it.
         width: Columns.
+        detail: How much is shown, see `sheet.visible`.
     """
+    refs = numbers(found["sources"]) if SOURCES in shown_layers(detail) else ()
     page = Page(width, "")
     page.add(setting.say(title), "title")
     now = setting.request.now
@@ -43,14 +49,14 @@ def render_due(found: Agenda, setting: Setting, *, title: str = "due-title", wid
         counts = [setting.say(f"due-count-{name}", number=number) for name, number in found["counts"].items() if number]
         page.add(" ".join(counts))
     for number, entry in enumerate(found["entries"], start=1):
-        _add_entry(page, setting, entry, number)
-    add_blocks(page, [sources_block(found["sources"], setting)])
+        _add_entry(page, setting, entry, number, dict(refs))
+    add_blocks(page, [sources_block(found["sources"], setting) if refs else None])
     page.blank()
     page.add(setting.words(setting.data["head"]["disclaimer"]), "small")
     return page
 
 
-def _add_entry(page: Page, setting: Setting, entry: Entry, number: int) -> None:
+def _add_entry(page: Page, setting: Setting, entry: Entry, number: int, refs: Mapping[str, int]) -> None:
     names = [name for name in (entry["id"], entry["matter"], entry["topic_name"]) if name]
     page.heading(f"{number}. {', '.join(names)}" if names else setting.say("due-missed"))
     page.add(status_line(setting, entry))
@@ -64,9 +70,8 @@ def _add_entry(page: Page, setting: Setting, entry: Entry, number: int) -> None:
         opens = datetime.fromisoformat(step["opens"])
         page.add(setting.say("label-later", opens=opens) + local(setting, opens), first="  ")
     for row in step["why"]:
-        page.add(with_cites(row["text"], tuple(row["cites"]), ours(setting, row["cites"])), "small", first="  ")
-    if not step["why"]:
-        page.add(f"({', '.join(step['cites'])})", "small", first="  ")
+        line = numbered(Line(row["text"], cites=tuple(row["cites"]), ours=ours(row["cites"])), refs)
+        page.add(line.marked, "small", first="  ")
 
 
 def status_line(setting: Setting, entry: Entry) -> str:

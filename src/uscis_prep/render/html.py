@@ -7,13 +7,15 @@ from base64 import b64encode
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from uscis_prep.render.compose import compose
-from uscis_prep.render.sheet import Block, cleaned
+from uscis_prep.render.sheet import PAGE, Block, cleaned, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
     from uscis_prep.render.sheet import Writing
 
 PACKAGE = "uscis_prep.render"
-#: What one holds at the phone: it stands before everything else.
-HELD = ("before", "have-ready", "say", "ask")
+#: What one holds at the phone, in two columns: it stands before everything else.
+HELD = (("before", "have-ready"), ("say",))
 WRITTEN = "write-down"
 ADDRESS = re.compile(r"https://[^\s\"'<>()“”«»]*[^\s\"'<>()“”«».,;:]")
 
@@ -38,7 +40,7 @@ class Part(NamedTuple):
     ref: str = ""
 
 
-def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | None = None) -> str:
+def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | None = None, detail: str = PAGE) -> str:
     """Return the plan as an HTML page.
 
     Args:
@@ -46,13 +48,16 @@ def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | No
         setting: Where it was made, for the texts.
         large: Whether everything is printed in 18 points or more.
         last: The day up to which changes ahead were looked for.
+        detail: How much of it is shown, see `sheet.visible`.
     """
-    sheet = cleaned(compose(plan, setting, last=last))
+    sheet = cleaned(visible(compose(plan, setting, last=last, hints=False), detail, both=True))
     environment = _environment()
     style = _style()
     return environment.get_template("sheet.html.j2").render(
         sheet=sheet,
         large=large,
+        scan=setting.say("paper-scan"),
+        suggestion=setting.say("our-suggestion-plain"),
         style=Markup(style),  # noqa: S704 - our own file, without a value from anywhere
         style_hash=b64encode(sha256(style.encode()).digest()).decode(),
         name=_name([need.name for need in sheet.needs], sheet.title),
@@ -69,7 +74,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(parts=parts, held=held, later=later, written=written)
+    environment.filters.update(parts=parts, code=code, held=held, later=later, written=written)
     return environment
 
 
@@ -84,20 +89,30 @@ def _name(needs: Sequence[str], title: str) -> str:
     return f"{title}: {', '.join(needs)}" if needs else title
 
 
-def held(blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks that one holds at the phone, without what is written down."""
-    return [block for block in blocks if block.name in HELD]
+def held(blocks: Sequence[Block]) -> list[list[Block]]:
+    """Return the blocks that one holds at the phone in two columns: what to have ready, and what to say."""
+    columns = [[block for block in blocks if block.name in names] for names in HELD]
+    return [column for column in columns if column]
 
 
 def later(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks that may stand on another page."""
-    return [block for block in blocks if block.name not in (*HELD, WRITTEN)]
+    return [block for block in blocks if block.name not in (*chain(*HELD), WRITTEN)]
 
 
 def written(blocks: Sequence[Block], writing: Writing | None) -> Block | None:
     """Return the block of what is written down; an empty one where the checklist has none, but there is room for it."""
     empty = Block(WRITTEN, writing.title, ()) if writing else None
     return next((block for block in blocks if block.name == WRITTEN), empty)
+
+
+def code(reach: str, label: str) -> Markup:
+    """Return a number or an address as a code that a phone's camera reads, as a picture within the page."""
+    target = reach if reach.startswith("https://") else f"tel:+1{re.sub('[^0-9]', '', reach)}"
+    drawn = segno.make(target, micro=False).svg_inline(
+        border=1, omitsize=True, svgclass="code", lineclass=None, title=f"{label} {reach}"
+    )
+    return Markup(drawn.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 - drawn here; its title is escaped there
 
 
 def parts(text: str, times: Sequence[tuple[str, str]] = ()) -> list[Part]:

@@ -10,7 +10,9 @@ from icalendar import Alarm, Calendar, Event
 
 from uscis_prep.clean import clean
 from uscis_prep.plan.calendar import closing, is_open
-from uscis_prep.render.told import edge_of, window
+from uscis_prep.plan.checklist import UNSURE
+from uscis_prep.plan.verdict import APPOINTMENT
+from uscis_prep.render.phrases import edge_of, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,12 +73,25 @@ def entries(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Entry]:
         yield _contact(setting, need, verdict)
         for row in answer["windows"] if answer else ():
             if (latest := edge_of(row["latest"])) is not None:
-                yield _answer(setting, need, row, latest)
+                yield _answer(setting, need, row, latest, verdict["opens"])
     if look := verdict["look_again"]:
         day = date.fromisoformat(look["date"])
         yield Entry("look-again", day, day, _title(setting, "look-again", need), f"{look['why']} {verdict['headline']}")
     if (until := verdict["until"]) and (day := date.fromisoformat(until["date"])) >= setting.today:
         yield Entry(f"until-{until['counted_from']}", day, day, _title(setting, "until", need), verdict["headline"])
+
+    yield from _appointment(setting, need, verdict)
+
+
+def _appointment(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Entry]:
+    """Yield the appointment that the need is about: the one date that must not be missed, whatever was asked."""
+    told = need["answers"].get(APPOINTMENT, UNSURE)
+    start = None if told == UNSURE else edge_of(told)
+    if start is None or _day(setting, start) < setting.today:
+        return
+    end = start + CALL if isinstance(start, datetime) else start
+    lines = [item["text"] for item in need["checklist"] if item["until_then"]] or [verdict["headline"]]
+    yield Entry(APPOINTMENT, start, end, _title(setting, "appointment", need), "\n".join(lines))
 
 
 def _title(setting: Setting, kind: str, need: Need) -> str:
@@ -96,14 +111,15 @@ def _contact(setting: Setting, need: Need, verdict: Verdict) -> Entry:
     return Entry("contact", start, end, title, text)
 
 
-def _answer(setting: Setting, need: Need, row: Window, latest: date | datetime) -> Entry:
+def _answer(setting: Setting, need: Need, row: Window, latest: date | datetime, opens: str | None) -> Entry:
     """Return the days on which an answer is expected, or the day by which the agency aims at one."""
     label = setting.say("window-" + (row["if"] or "always"))
     lines = [f"{label}: {window(setting, row)}", row["counting"], setting.say("ics-overdue")]
     title = _title(setting, "aim" if row["aim"] else "answer", need)
     return Entry(
         kind=f"answer-{row['if'] or 'always'}",
-        start=_day(setting, edge_of(row["earliest"]) or latest),
+        # The early edge is no "not before": an answer may come from the day of the contact on.
+        start=_day(setting, (edge_of(opens) or setting.request.now) if row["earliest"] else latest),
         end=_day(setting, latest),
         title=f"{title} ({label})" if row["if"] else title,
         text="\n".join(lines),
@@ -128,7 +144,8 @@ def _event(entry: Entry, topic: str, made: datetime) -> Event:
     event.add("transp", "OPAQUE" if moment else "TRANSPARENT")
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
-    alarm.add("trigger", BEFORE if moment else MORNING)
+    usual = BEFORE if moment else MORNING
+    alarm.add("trigger", -DAY if entry.kind == APPOINTMENT else usual)
     alarm.add("description", title)
     event.add_component(alarm)
     return event

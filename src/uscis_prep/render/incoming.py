@@ -5,22 +5,27 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from uscis_prep.render.compose import sources_block
+from uscis_prep.render.compose import numbers, sources_block
 from uscis_prep.render.compose_need import checklist
 from uscis_prep.render.page import Page
-from uscis_prep.render.sheet import with_cites
+from uscis_prep.render.phrases import local, ours
+from uscis_prep.render.sheet import PAGE, SOURCES, Line, has_star, numbered, shown_layers
 from uscis_prep.render.text import add_blocks
-from uscis_prep.render.told import local, ours
 
 if TYPE_CHECKING:
-    from uscis_prep.plan.incoming import IncomingPlan
+    from collections.abc import Mapping
+
+    from uscis_prep.plan.incoming import IncomingPlan, Step
     from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.types import Item
 
 #: The answer after which it helps to know until when to stay by the phone.
 MISSED = "voicemail"
 
 
-def render_incoming(plan: IncomingPlan, setting: Setting, *, width: int = 72, box: str = "[ ]") -> Page:
+def render_incoming(
+    plan: IncomingPlan, setting: Setting, *, width: int = 80, box: str = "[ ]", detail: str = PAGE
+) -> Page:
     """Return the judgement of one contact as a page.
 
     Args:
@@ -28,7 +33,9 @@ def render_incoming(plan: IncomingPlan, setting: Setting, *, width: int = 72, bo
         setting: Where it was made, for the texts.
         width: Columns.
         box: The sign of a box to tick.
+        detail: How much is shown, see `sheet.visible`.
     """
+    refs = dict(numbers(plan["sources"]) if SOURCES in shown_layers(detail) else ())
     page = Page(width, box)
     page.add(setting.say("incoming-title"), "title")
     for notice in plan["notices"]:
@@ -36,17 +43,20 @@ def render_incoming(plan: IncomingPlan, setting: Setting, *, width: int = 72, bo
     _add_verdict(page, setting, plan)
     page.add(plan["certainty"])
     _add_check(page, setting, plan)
-    _add_why(page, setting, plan)
-    add_blocks(page, checklist(setting, [{**step, "if": None} for step in plan["steps"]]))
+    why = _why(plan, refs)
+    steps = numbered(checklist(setting, [_item(step) for step in plan["steps"]]), refs)
+    if why:
+        page.add(why.marked)
+    add_blocks(page, steps)
     if plan["answers"].get("came_by") == MISSED:
         page.add(setting.say("incoming-missed"), "small")
     if plan["unused"]:
         page.blank()
         page.add(f"{setting.say('label-unused')}: {', '.join(plan['unused'])}", "small")
-    add_blocks(page, [sources_block(plan["sources"], setting)])
+    add_blocks(page, [sources_block(plan["sources"], setting) if refs else None])
     page.blank()
-    page.add(setting.words(setting.data["head"]["disclaimer"]), "small")
-    page.add(f"{plan['rulebook']['id']} {plan['rulebook']['version']}, {plan['rulebook']['checked_on']}", "small")
+    star = setting.say("our-suggestion") if has_star((why, steps)) else ""
+    page.add(f"{setting.words(setting.data['head']['disclaimer'])} {star}".strip(), "small")
     return page
 
 
@@ -70,8 +80,13 @@ def _add_check(page: Page, setting: Setting, plan: IncomingPlan) -> None:
         page.add(setting.say("label-later", opens=opens) + local(setting, opens), first="  ")
 
 
-def _add_why(page: Page, setting: Setting, plan: IncomingPlan) -> None:
+def _why(plan: IncomingPlan, refs: Mapping[str, int]) -> Line | None:
     verdict = plan["verdict"]
-    if verdict is not None and verdict["why"]:
-        page.heading(setting.say("label-why"))
-        page.add(with_cites(verdict["why"], tuple(verdict["cites"]), ours(setting, verdict["cites"])))
+    if verdict is None or not verdict["why"]:
+        return None
+    return numbered(Line(verdict["why"], cites=tuple(verdict["cites"]), ours=ours(verdict["cites"])), refs)
+
+
+def _item(step: Step) -> Item:
+    """Return a step as the checklist of a plan has it: nothing about it is open."""
+    return {**step, "if": None, "more": None, "warning": step["section"] == "warning", "until_then": False}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.calllog.hide import shown
 from uscis_prep.clean import HIDDEN
-from uscis_prep.render.told import edge_of, local, ours, window
+from uscis_prep.render.phrases import edge_of, local, ours, window
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -142,8 +142,8 @@ def add_expected(page: Page, setting: Setting, found: Expected) -> None:
         page.add(row["counting"], "small", first="    ")
     if found.answer["silent"]:
         page.add(found.answer["silent"])
-    page.add(f"({', '.join(found.answer['cites'])})", "small")
     page.heading(setting.say("log-until-then" if _awaited(setting, found) else "log-now"))
     for item in found.steps:
-        note = ours(setting, item["cites"])
-        page.add(f"{item['text']} ({', '.join([*item['cites'], *([note] if note else [])])})", first="- ")
+        page.add(f"{item['text']} *" if ours(item["cites"]) else item["text"], first="- ")
+    if any(ours(item["cites"]) for item in found.steps):
+        page.add(setting.say("our-suggestion"), "small")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from uscis_prep.render.compose import compose
-from uscis_prep.render.sheet import cleaned
+from uscis_prep.render.sheet import PAGE, cleaned, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Plan
-    from uscis_prep.render.sheet import Block, BriefingSheet, Field, Line, NeedSheet, Row, Sheet, Writing
+    from uscis_prep.render.sheet import Block, BriefingSheet, Field, Line, NeedSheet, Sheet, Writing
 
 #: What Markdown could take for a mark within a line.
 MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -27,15 +27,16 @@ LINE = "_" * 24
 WRITTEN = "write-down"
 
 
-def render(plan: Plan, setting: Setting, *, last: date | None = None) -> str:
+def render(plan: Plan, setting: Setting, *, last: date | None = None, detail: str = PAGE) -> str:
     """Return the plan as Markdown.
 
     Args:
         plan: The plan.
         setting: Where it was made, for the texts.
         last: The day up to which changes ahead were looked for.
+        detail: How much of it is shown, see `sheet.visible`.
     """
-    whole = "\n".join(_sheet(cleaned(compose(plan, setting, last=last))))
+    whole = "\n".join(_sheet(cleaned(visible(compose(plan, setting, last=last), detail))))
     return re.sub("\n{3,}", "\n\n", whole).rstrip("\n") + "\n"
 
 
@@ -65,14 +66,15 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
         yield from _need(need)
     if sheet.briefing:
         yield from _briefing(sheet.briefing)
-    yield from _blocks(2, [sheet.ahead, sheet.always])
+    yield from _blocks(2, [sheet.ahead])
     if sheet.unused:
         yield from ("", f"{escape(sheet.unused.title)}: {', '.join(code(line.text) for line in sheet.unused.lines)}")
-    yield from _blocks(2, [sheet.sources])
-    yield from ("", escape(sheet.repeat.title))
-    for line in sheet.repeat.lines:
-        yield from ("", code(line.text))
-    yield from ("", f"{escape(sheet.disclaimer)} {escape(sheet.version)}")
+    if sheet.assumed:
+        yield from ("", escape(sheet.assumed))
+    yield from ("", escape(f"{sheet.foot} {sheet.star}".strip()))
+    for need in sheet.needs:
+        yield from _blocks(2, need.details)
+    yield from _blocks(2, sheet.details)
 
 
 def _heading(level: int, text: str) -> list[str]:
@@ -81,25 +83,17 @@ def _heading(level: int, text: str) -> list[str]:
 
 def _need(need: NeedSheet) -> Iterator[str]:
     yield from _heading(2, need.name)
+    for line in need.first:
+        yield from (f"**{escape(line.marked)}**", "")
     yield f"**{escape(need.headline)}**"
     for after in need.after:
         yield from ("", escape(after))
-    rows = [*need.rows, *need.answer]
-    if rows:
-        yield ""
-    for row in rows:
-        yield from _row(row)
-    if need.late:
-        yield from ("", escape(need.late))
+    yield ""
+    yield from (f"- {escape(text)}" for text in (need.reach, need.tty) if text)
+    for row in need.rows:
+        yield from (f"- **{escape(row.label)}:** {escape(line.marked)}" for line in row.lines)
     yield from _checklist(need.checklist, need.writing)
-    yield from _blocks(3, [need.why, need.alternatives])
     yield from _checklist((), need.calling)
-    yield from _blocks(3, need.small)
-
-
-def _row(row: Row) -> Iterator[str]:
-    yield f"- **{escape(row.label)}:** {escape(row.told)}"
-    yield from (f"  - {escape(text)}" for text in (*row.addresses, row.note) if text)
 
 
 def _checklist(blocks: Sequence[Block], writing: Writing | None) -> Iterator[str]:
@@ -125,13 +119,13 @@ def _blocks(level: int, blocks: Iterable[Block | None]) -> Iterator[str]:
         if block is not None:
             yield from _heading(level, block.title)
             for number, line in enumerate(block.lines, start=1):
-                yield from _line(line, number)
+                yield from ((code(line.text), "") if block.name == "repeat" else _line(line, number))
 
 
 def _line(line: Line, number: int) -> Iterator[str]:
     mark = {"tick": BOX, "dash": "- ", "number": f"{number}. ", "": ""}[line.mark]
     if line.text:
-        yield f"{mark}{escape(line.told)}"
+        yield f"{mark}{escape(line.marked)}"
     indent = "  " if mark else ""
     for place, (_, words) in enumerate(line.spoken):
         aside = f"{escape(line.aside)} " if place else ""
@@ -140,7 +134,7 @@ def _line(line: Line, number: int) -> Iterator[str]:
     if line.address:
         yield f"{indent}- {escape(line.address)}"
     for under in line.under:
-        yield f"{indent}- {escape(under.told)}"
+        yield f"{indent}- {escape(under.marked)}"
     if not mark:
         yield ""
 

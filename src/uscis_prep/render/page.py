@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 import textwrap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from uscis_prep.clean import clean
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+#: Between two texts in one line.
+GAP = 2
 #: A word of a shell's command; what is quoted is not taken apart.
 PARTS = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
 
@@ -32,7 +37,9 @@ class Page:
         self.box = box
         self.lines: list[Line] = []
 
-    def add(self, text: str, role: str = "text", *, first: str = "", rest: str | None = None) -> None:
+    def add(
+        self, text: str, role: str = "text", *, first: str = "", rest: str | None = None, whole: bool = False
+    ) -> None:
         """Wrap a text into lines.
 
         Args:
@@ -40,8 +47,12 @@ class Page:
             role: The role of its lines.
             first: What stands before the first line.
             rest: What stands before the others; as wide as `first` where nothing is said.
+            whole: Whether it stays as it is, gaps included, because it fits.
         """
         indent = " " * len(first) if rest is None else rest
+        if whole:
+            self.lines.append(Line(role, first + clean(text)))
+            return
         for part in self._wrapped(clean(text), first, indent):
             self.lines.append(Line("address" if "://" in part else role, part))
 
@@ -83,6 +94,27 @@ class Page:
                 line = ""
             line = f"{line} {part}" if line else part
         self.lines.append(Line("command", indent + line))
+
+    def pair(self, left: str, right: str, role: str) -> None:
+        """Add two texts at both ends of a line; one under the other where they do not fit."""
+        one, two = clean(left), clean(right)
+        gap = self.width - len(one) - len(two)
+        if gap >= GAP and two:
+            self.lines.append(Line(role, f"{one}{' ' * gap}{two}"))
+        else:
+            self.add(one, role)
+            self.add(two, "small")
+
+    def joined(self, texts: Sequence[str], role: str) -> None:
+        """Add short texts side by side, as many in a line as fit whole."""
+        line = ""
+        for text in map(clean, texts):
+            if line and len(f"{line}    {text}") > self.width:
+                self.add(line, role, whole=len(line) <= self.width)
+                line = ""
+            line = f"{line}    {text}" if line else text
+        if line:
+            self.add(line, role, whole=len(line) <= self.width)
 
     def tick(self, text: str) -> None:
         """Add a line with a box to tick."""

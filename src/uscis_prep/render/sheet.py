@@ -1,12 +1,23 @@
-"""What a call sheet is made of, before any format draws it: needs, rows, blocks of lines, the briefing."""
+"""What a call sheet is made of, before any format draws it: needs, rows, blocks of lines, the briefing.
+
+Every part belongs to one layer. `compose` decides which; a format only draws what `visible` leaves.
+"""
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from uscis_prep.clean import clean
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 Made = TypeVar("Made")
+
+PAGE, WHY, SOURCES, FULL = "page", "why", "sources", "full"
+ENGLISH = "en"
+#: What each flag shows; the page always stands there.
+DETAILS = {PAGE: {PAGE}, WHY: {PAGE, WHY}, SOURCES: {PAGE, SOURCES}, FULL: {PAGE, WHY, SOURCES, FULL}}
 
 
 class Line(NamedTuple):
@@ -16,73 +27,51 @@ class Line(NamedTuple):
         text: The words.
         mark: What stands before them: tick, dash, number, or nothing.
         cites: The entries of the ledger that it rests on.
-        ours: The words that mark what is ours and not the agency's; empty where it is the agency's.
+        ours: Whether it is our suggestion and not the agency's.
         spoken: Words to say, each with its language; first in the language of the page.
         address: A number or address that stands alone under it.
         under: Further lines under it.
         small: Whether it is less than the main thing.
-        times: Dates in the text, each as ISO 8601 and as it is told.
+        times: Dates in the text, each as ISO 8601 and as it is printed.
         aside: What stands before the second words to say, because they are in the other language.
+        refs: The numbers of its sources in the list, where the sources are shown.
     """
 
     text: str
     mark: str = ""
     cites: tuple[str, ...] = ()
-    ours: str = ""
+    ours: bool = False
     spoken: tuple[tuple[str, str], ...] = ()
     address: str = ""
     under: tuple[Line, ...] = ()
     small: bool = False
     times: tuple[tuple[str, str], ...] = ()
     aside: str = ""
+    refs: tuple[int, ...] = ()
 
     @property
-    def told(self) -> str:
-        """The words with what they rest on in brackets."""
-        return with_cites(self.text, self.cites, self.ours)
+    def marked(self) -> str:
+        """The words with the mark of a suggestion of ours and the numbers of their sources."""
+        star = " *" if self.ours else ""
+        refs = f" [{', '.join(map(str, self.refs))}]" if self.refs else ""
+        return f"{self.text}{star}{refs}"
 
 
 class Row(NamedTuple):
-    """One fact of the verdict: a label and what it is.
-
-    Args:
-        name: Which fact it is, such as how or when.
-        label: What it tells.
-        text: The words.
-        addresses: Numbers or addresses that stand alone under it.
-        note: How it was counted.
-        cites: The entries of the ledger that it rests on.
-        ours: The words that mark what is ours and not the agency's.
-        times: Dates in the text, each as ISO 8601 and as it is told.
-    """
+    """One fact of the verdict beside its label, such as when or who; each line is a paragraph."""
 
     name: str
     label: str
-    text: str
-    addresses: tuple[str, ...] = ()
-    note: str = ""
-    cites: tuple[str, ...] = ()
-    ours: str = ""
-    times: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def told(self) -> str:
-        """The words with what they rest on in brackets."""
-        return with_cites(self.text, self.cites, self.ours)
+    lines: tuple[Line, ...]
 
 
 class Block(NamedTuple):
-    """A heading with lines under it.
-
-    Args:
-        name: What kind of block it is, such as have-ready or sources.
-        title: The heading.
-        lines: The lines.
-    """
+    """A heading with lines under it; the name says what kind of block it is, such as have-ready or sources."""
 
     name: str
     title: str
     lines: tuple[Line, ...]
+    layer: str = PAGE
 
 
 class Field(NamedTuple):
@@ -100,12 +89,7 @@ class Field(NamedTuple):
 
 
 class Writing(NamedTuple):
-    """Room to write by hand.
-
-    Args:
-        title: The heading.
-        fields: What belongs there.
-    """
+    """Room to write by hand, under a heading."""
 
     title: str
     fields: tuple[Field, ...]
@@ -114,23 +98,39 @@ class Writing(NamedTuple):
 class NeedSheet(NamedTuple):
     """One decided need: the verdict first, then everything about it in the order of doing.
 
-    `writing` has room for what is done; `calling` for a call, where that is only another way.
+    Args:
+        topic: The topic.
+        action: What the verdict comes to, such as call or wait.
+        name: The name of the topic.
+        headline: The verdict.
+        reach: The number or https address, or nothing.
+        short: The same as it stands in a line, where it is short enough.
+        tty: The number for TTY with its label, or nothing.
+        after: Why it comes after another need.
+        first: What comes before the verdict: legal help, a letter with a deadline.
+        rows: When, who, answer, until then, careful, why, or.
+        checklist: What to have, say, write down and do.
+        writing: Room to write about what is done.
+        calling: Room to write about a call, where that is only another way.
+        assumed: What was assumed that can change the verdict.
+        details: What stands behind the page.
     """
 
     topic: str
     action: str
     name: str
     headline: str
+    reach: str
+    short: str
+    tty: str
     after: tuple[str, ...]
+    first: tuple[Line, ...]
     rows: tuple[Row, ...]
-    answer: tuple[Row, ...]
-    late: str
-    why: Block | None
     checklist: tuple[Block, ...]
     writing: Writing | None
-    alternatives: Block | None
     calling: Writing | None
-    small: tuple[Block, ...]
+    assumed: tuple[str, ...]
+    details: tuple[Block, ...]
 
 
 class TopicLine(NamedTuple):
@@ -176,19 +176,80 @@ class Sheet(NamedTuple):
     needs: tuple[NeedSheet, ...]
     briefing: BriefingSheet | None
     ahead: Block | None
-    counting: str
-    always: Block
     unused: Block | None
-    sources: Block | None
-    repeat: Block
-    disclaimer: str
-    version: str
+    assumed: str
+    details: tuple[Block, ...]
+    hints: tuple[str, ...]
+    foot: str
+    star: str
+    numbers: tuple[tuple[str, int], ...]
 
 
-def with_cites(text: str, cites: tuple[str, ...], ours: str = "") -> str:
-    """Return a text with what it rests on in brackets."""
-    named = ", ".join((*cites, ours) if ours else cites)
-    return f"{text} ({named})" if named else text
+def visible(sheet: Sheet, detail: str = PAGE, *, both: bool = False) -> Sheet:
+    """Return a sheet without the layers that were not asked for; with the sources, every line has their numbers.
+
+    Args:
+        sheet: The sheet.
+        detail: One of `DETAILS`, or several joined by a plus sign.
+        both: Whether words to say stand in both languages on an English page too, as on paper.
+    """
+    layers = shown_layers(detail)
+    numbers = dict(sheet.numbers) if SOURCES in layers else {}
+    needs = [need._replace(details=_of(need.details, layers)) for need in sheet.needs]
+    kept = sheet._replace(needs=tuple(needs), details=_of(sheet.details, layers))
+    kept = numbered(kept, numbers) if numbers else kept
+    kept = kept if both or sheet.language != ENGLISH else one_language(kept)
+    return kept if has_star(kept) else kept._replace(star="")
+
+
+def shown_layers(detail: str) -> set[str]:
+    """Return the layers that a detail shows."""
+    return set().union(*(DETAILS[part] for part in detail.split("+")))
+
+
+def one_language(part: Made) -> Made:
+    """Return a part of a sheet in which words to say stand in the language of the page alone."""
+    if isinstance(part, Line):
+        return part._replace(spoken=part.spoken[:1])
+    if isinstance(part, Block) and part.layer != PAGE:
+        return part
+    if not isinstance(part, tuple):
+        return part
+    made = [one_language(child) for child in part]
+    return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]
+
+
+def spelled(part: Made, words: str) -> Made:
+    """Return a part of a sheet in which words mark what is our suggestion, in place of a star."""
+    if isinstance(part, Line):
+        text = f"{part.text} {words}" if part.ours else part.text
+        return part._replace(text=text, ours=False, under=spelled(part.under, words))
+    if not isinstance(part, tuple):
+        return part
+    made = [spelled(child, words) for child in part]
+    return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]
+
+
+def _of(blocks: tuple[Block, ...], layers: set[str]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block.layer in layers)
+
+
+def numbered(part: Made, numbers: Mapping[str, int]) -> Made:
+    """Return a part of a sheet in which every line has the numbers of its sources."""
+    if isinstance(part, Line):
+        refs = sorted({numbers[cite] for cite in part.cites if cite in numbers})
+        return part._replace(refs=tuple(refs), under=numbered(part.under, numbers))
+    if not isinstance(part, tuple):
+        return part
+    made = [numbered(child, numbers) for child in part]
+    return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]
+
+
+def has_star(part: object) -> bool:
+    """Return True if any line is marked as our suggestion."""
+    if isinstance(part, Line):
+        return part.ours or has_star(part.under)
+    return isinstance(part, tuple) and any(has_star(child) for child in part)
 
 
 def cleaned(part: Made) -> Made:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 STYLES = {
     "title": "bold",
     "verdict": "bold green",
+    "careful": "bold",
+    "label": "bold cyan",
     "heading": "bold cyan",
     "spoken": "italic",
     "small": "dim",

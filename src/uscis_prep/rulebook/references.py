@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS
+from uscis_prep.rulebook.menu import check_menu, check_options
 from uscis_prep.rulebook.problems import suggest
 from uscis_prep.rulebook.worked_out import check_worked_out
 
@@ -34,6 +35,7 @@ def check_references(book: Book, meaning: Meaning) -> None:
         checker.topic(file, topic)
     checker.unique()
     checker.incoming()
+    check_menu(checker)
 
 
 class _References:
@@ -102,6 +104,7 @@ class _References:
                 check_worked_out(self, name, question.worked_out)
             for key in ("ask", "why"):
                 self.text(QUESTIONS, getattr(question, key), "questions", name, key)
+            check_options(self, name, question)
             if question.else_ not in (*options, "n/a"):
                 told = f"`{name}` has no option named `{question.else_}`"
                 self.book.complain(

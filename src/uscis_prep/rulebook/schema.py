@@ -148,6 +148,13 @@ class House(Model):
     says: Text
 
 
+class Phrases(Model):
+    """Words that people type, by the language in which they are written."""
+
+    en: list[Line] = []
+    es: list[Line] = []
+
+
 class Option(Model):
     """One answer to a question."""
 
@@ -155,6 +162,20 @@ class Option(Model):
     clause: Text
     """The answer as the end of a sentence that begins with "If"."""
     also: list[Line] = []
+    confirm: Text | None = None
+    """The usual answer as a sentence that a person confirms."""
+    listed_with: Id | None = None
+    """The option whose line on the screen stands for this one too: both lead to the same page everywhere."""
+
+
+class OptionGroup(Model):
+    """A line on the first screen of a question that is asked in two steps."""
+
+    text: Text
+    ask: Text | None = None
+    """The question above the second screen; `ask` of the question itself where it is missing."""
+    options: list[Id]
+    """What the second screen lists; one alone is taken at once."""
 
 
 class Band(Model):
@@ -206,7 +227,14 @@ class Question(Model):
     sets: dict[Id, list[Line]] = {}
     only_if: When = None
     else_: Line = Field(default="n/a", alias="else")
+    side: Literal["past", "ahead"] | None = None
+    """On which side of today a day lies that is given without its year."""
+    groups: dict[Id, OptionGroup] = {}
+    """The first of two screens, where there are too many options for one."""
+    safety: Flag = False
+    """Whether the answer may put a person in danger: no page says which one was given."""
     presume: list[Presumption] = []
+    """The usual answers. In a safety question a row with `when` is no guess: the fact that it names answers it."""
     worked_out: WorkedOut | None = None
 
 
@@ -215,6 +243,51 @@ class Questions(Model):
 
     questions: dict[Id, Question]
     facts: dict[Id, When] = {}
+
+
+class MenuGroup(Model):
+    """A line on the first screen of the menu."""
+
+    text: Text
+    topics: list[Id]
+
+
+class Danger(Model):
+    """Words that tell of danger wherever they are typed, and what is said before anything else."""
+
+    words: Phrases
+    """`depor*` is every word that begins so."""
+    unless: Phrases = Phrases()
+    """Phrases in which the words mean something else."""
+    answers: dict[Id, Line] = {}
+    """The safety questions that they answer."""
+    topic: Id | None = None
+    """The topic that they name, where they name one."""
+    first: Text
+    cites: list[Cite]
+
+
+class Search(Model):
+    """How the words that people type are read, in both languages at once."""
+
+    stop_words: Phrases
+    """Words that say nothing about the topic."""
+    negations: Phrases
+    """Words that turn what follows into its opposite."""
+    same: list[list[Line]] = []
+    """Words and phrases that mean the same; the first stands for all."""
+    endings: Phrases = Phrases()
+    """Endings that make no other word."""
+    form_is: Line = "form"
+    """The word that the number of a form stands for, where nothing else is known of it."""
+
+
+class Menu(Model):
+    """`menu.yaml`: the first screen, and the words that people type instead of a number."""
+
+    groups: dict[Id, MenuGroup]
+    danger: dict[Id, Danger] = {}
+    search: Search
 
 
 class Value(Dated):
@@ -450,6 +523,10 @@ class Topic(Model):
     order: int = 50
     name: Text | None = None
     about: Text | None = None
+    choice: Text | None = None
+    """The topic on the second screen of the menu, as a person would say it."""
+    also: Phrases = Phrases()
+    """What people type who mean this topic."""
     after: list[Before] = []
     rules: dict[Id, Rule] = {}
     items: dict[Id, Item] = {}
@@ -496,11 +573,13 @@ class Word(Model):
     """Words that a text had better not use."""
 
     language: Literal["en", "es"]
-    kind: Literal["promise", "avoid", "familiar", "foreign"]
+    kind: Literal["promise", "avoid", "familiar", "foreign", "passive", "sources", "warns"]
     words: list[Line]
-    """`guarantee*` is every word that begins so."""
+    """`guarantee*` is every word that begins so, `is|are` either of them, and `(not)` may be left out."""
     unless: list[Line] = []
-    """One of the two words before it that makes it right."""
+    """One of the three words before it that makes it right."""
+    but: list[Line] = []
+    """Phrases in which it is right, written like `words`."""
     why: Line
     instead: Line
 
@@ -512,6 +591,63 @@ class Longest(Model):
     es: int
 
 
+class WordLists(Model):
+    """Words by language."""
+
+    en: list[Line] = []
+    es: list[Line] = []
+
+
+class Boxes(Model):
+    """How a line of the checklist is written."""
+
+    most_parts: int
+    """How many parts its text has at most; a stop, a colon and a semicolon end one."""
+    begin: list[Section]
+    """The sections whose lines say what to do; they begin with one of `verbs`, with an opener, or with a question."""
+    openers: WordLists
+    """Words with which such a line may begin too."""
+    leading: WordLists = WordLists()
+    """Words that may stand before the verb: first, then, do, not."""
+
+
+class Acts(Model):
+    """How many things a page asks of a person."""
+
+    most: int
+    nouns: list[Line] = []
+    """Verbs that are nouns as well: inside a sentence they count only before one of `before`."""
+    before: list[Line] = []
+
+
+class Pointing(Model):
+    """Words that say nothing without the sentence before them, in one language."""
+
+    anywhere: list[Line] = []
+    last: list[Line] = []
+    """Only as the last word: “this card” names its thing."""
+
+
+class Endings(Model):
+    """How a sentence does not end: with a clause that only points back."""
+
+    most_words: int
+    en: Pointing
+    es: Pointing
+    allowed: dict[Line, Line] = {}
+    """Clauses that may stand there, each with the reason."""
+
+
+class Asking(Model):
+    """How a question is written."""
+
+    most_words: int
+    most_options: int
+    """How many options one screen shows; “I do not know” is not counted."""
+    address: WordLists
+    """One of these stands in it: words for the reader, and verb forms of `usted`."""
+
+
 class Words(Model):
     """`words.yaml`: how the sentences of the rulebook are written."""
 
@@ -521,6 +657,12 @@ class Words(Model):
     names: list[Line] = []
     """Words of another language that are names."""
     words: dict[Id, Word] = {}
+    verbs: WordLists = WordLists()
+    """Verbs of doing, as they stand at the beginning of a line; Spanish: the form of `usted`, without a pronoun."""
+    boxes: Boxes | None = None
+    acts: Acts | None = None
+    endings: Endings | None = None
+    asking: Asking | None = None
 
 
 class Message(Model):

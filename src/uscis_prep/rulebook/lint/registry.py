@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscis_prep.rulebook.lint import asking, edges, entries, ledger, naming, ranking, unused, wording
+from uscis_prep.rulebook.lint import (
+    acts,
+    asking,
+    boxes,
+    careful,
+    edges,
+    entries,
+    ledger,
+    menu,
+    naming,
+    ranking,
+    screens,
+    unused,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,6 +62,11 @@ CHECKS: tuple[Check, ...] = (
     Check(asking.idle_contradictions, ("RB322",), whole=True),
     Check(unused.unused_entries, ("RB324",), whole=True),
     Check(asking.long_paths, ("RB325",)),
+    Check(menu.groups, ("RB330", "RB331"), whole=True),
+    Check(menu.words, ("RB332",)),
+    Check(menu.two_steps, ("RB333",)),
+    Check(menu.shared_lines, ("RB334",), whole=True),
+    Check(menu.unconfirmed, ("RB335",)),
     Check(ledger.without_source, ("RB401",)),
     Check(ledger.forgotten, ("RB402",), whole=True),
     Check(ledger.undated, ("RB404",)),
@@ -59,6 +78,13 @@ CHECKS: tuple[Check, ...] = (
     Check(wording.words, ("RB603", "RB604", "RB605", "RB606")),
     Check(wording.placeholders, ("RB607",)),
     Check(wording.marks, ("RB608",)),
+    Check(boxes.parts, ("RB610",)),
+    Check(boxes.beginnings, ("RB611",)),
+    Check(wording.advice, ("RB612", "RB613")),
+    Check(boxes.endings, ("RB614",)),
+    Check(screens.asked, ("RB615",)),
+    Check(careful.hidden_warnings, ("RB616",)),
+    Check(acts.crowded_pages, ("RB617",)),
 )
 #: Findings about the comments that allow others; they cannot be allowed themselves.
 ABOUT_ALLOWING = ("RB390", "RB391")
