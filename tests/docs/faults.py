@@ -58,6 +58,8 @@ alternatives:
     when: {card: lost}
     why: {en: "The page has it too.", es: "La página también lo tiene."}
     cites: [H2]
+choice: {en: "I have a visit", es: "Tengo una visita"}
+also: {en: ["visit"], es: ["visita"]}
 """
 CONTACT = """\
 certainty: {en: "Nothing is certain.", es: "Nada es seguro."}
@@ -90,6 +92,13 @@ rules:
     headline: {en: "Go on.", es: "Siga."}
     why: {en: "No link.", es: "Sin enlace."}
     cites: [H1]
+"""
+MENU = """\
+groups:
+  visits: {text: {en: "A visit", es: "Una visita"}, topics: [visit]}
+search:
+  stop_words: {en: ["the"], es: ["el"]}
+  negations: {en: ["not"], es: ["no"]}
 """
 FILE = "topics/visit.yaml"
 HOUSE = 'H1:\n  says: {en: "Ours.", es: "Nuestro."}\nH2:\n  says: {en: "Ours too.", es: "Nuestro también."}\n'
@@ -235,6 +244,12 @@ items:
     "RB324": ("house.yaml", None, f'{HOUSE}H3:\n  says: {{en: "Forgotten.", es: "Olvidada."}}\n'),
     # Only the limit is lower than the real one.
     "RB325": (FILE, "", ""),
+    "RB330": ("menu.yaml", "topics: [visit]", "topics: []"),
+    "RB331": ("menu.yaml", "topics: [visit]}\n", 'topics: [visit]}\n  empty: {text: {en: "Nothing", es: "Nada"}, topics: []}\n'),
+    "RB332": (FILE, 'choice: {en: "I have a visit", es: "Tengo una visita"}\n', ""),
+    "RB333": ("questions.yaml", "        - b\n", ""),
+    "RB334": ("questions.yaml", "      lost:\n", "      lost:\n        listed_with: valid\n"),
+    "RB335": ("questions.yaml", "        confirm:\n          en: Words.\n          es: Words.\n          same: A test.\n", ""),
     "RB401": (FILE, "cites: [H1]", "cites: []"),
     "RB402": (
         "statements.yaml",
@@ -296,6 +311,8 @@ def book():
         "size": question("a", "b", gate={"ahead": "later"}),
         "last": question("a", "b", presume=[{"when": {"card": "lost"}, "option": "a"}]),
     }
+    questions["last"]["options"]["a"]["confirm"] = text()
+    questions["last"]["groups"] = {"both": {"text": text(), "options": ["a", "b"]}}
     both = {"sides": [["H1", "S1"], ["H2", "S2"]], "follows": ["H1"], "text": text(), "may_touch": []}
     both["when"] = {"card": "lost"}
     told = {"rank": "practitioner", "how": "adds", "affects": [], "says": "Words.", "text": text()}
@@ -313,7 +330,7 @@ def book():
     ledgers = {"house.yaml": HOUSE, "statements.yaml": LEDGER, "sources.yaml": page}
     number = {"value": "800-555-0100", "cites": ["H1"], "stale_after": "2027-01-01"}
     whole["parameters.yaml"]["parameters"]["line"] = {"unit": "phone", "values": [number]}
-    return whole | ledgers | {"words.yaml": WORDS, "incoming.yaml": CONTACT}
+    return whole | ledgers | {"words.yaml": WORDS, "incoming.yaml": CONTACT, "menu.yaml": MENU}
 
 
 def findings(code):

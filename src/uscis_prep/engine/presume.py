@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: The option of a presumption that stands for the language of the page.
 PAGE_LANGUAGE = "language"
+#: What a fact answers in a safety question, and no presumption does: `Form I-589` is an asylum case.
+ANSWERED = "yes"
 
 
 class Wanted:
@@ -117,6 +119,16 @@ def _cancel(
                 if kept.pop(cause, None) is not None:
                     del allowed[cause]
     return {place: value for place, value in kept.items() if _may_apply(compiled, view, place, allowed)}
+
+
+def answered(compiled: Compiled, usual: Mapping[int, int]) -> dict[int, int]:
+    """Return those of the usual answers that are no guess: a given fact answers a safety question."""
+    safety = {compiled.place[name] for name, entry in compiled.questions.items() if entry["safety"]}
+    return {
+        place: usual[place]
+        for place in sorted(safety & {*usual})
+        if compiled.questions[compiled.order[place]]["values"][usual[place]] == ANSWERED
+    }
 
 
 def merged(given: Allowed, assumed: Mapping[int, int]) -> Allowed:

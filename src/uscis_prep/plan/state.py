@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.engine import decide
 from uscis_prep.engine.diagram import TRUE
-from uscis_prep.engine.presume import merged, presume
+from uscis_prep.engine.presume import answered, merged, presume
 from uscis_prep.plan.locate import located
 from uscis_prep.plan.setting import PLACEHOLDER
 from uscis_prep.plan.worked_out import with_worked_out
@@ -40,6 +40,9 @@ class State:
         if usual is None:
             usual = presume(setting.compiled, self.view, self.given, setting.request.language)
         self.presumed = usual
+        by_fact = answered(setting.compiled, usual)
+        self.given = merged(self.given, by_fact)
+        usual = {place: value for place, value in usual.items() if place not in by_fact}
         #: With the usual answers too, for the wording of what is decided without them.
         self.usual = merged(self.given, usual)
         self.assumed = usual if setting.request.presume else {}

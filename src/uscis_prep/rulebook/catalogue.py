@@ -21,6 +21,7 @@ def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
         "head": _plain(book.model("rulebook.yaml", schema.Head)),
         "questions": [question(meaning, name) for name in meaning.order],
         "menu": _menu(book),
+        **menu_words(book),
         "rules": _entries(book, "rules"),
         "items": _entries(book, "items"),
         "alternatives": _entries(book, "alternatives"),
@@ -83,8 +84,29 @@ def _menu(book: Book) -> list[dict[str, Any]]:
     for topic in book.topics.values():
         if topic.topic:
             data = _plain(topic)
-            found.append({key: data[key] for key in ("topic", "internal", "order", "name", "about", "after")})
+            keys = ("topic", "internal", "order", "name", "about", "choice", "after")
+            found.append({key: data[key] for key in keys if key in data})
     return sorted(found, key=lambda entry: (entry["internal"], entry["order"], entry["topic"]))
+
+
+def menu_words(book: Book) -> dict[str, Any]:
+    """Return the groups of the menu, the words of danger and what the search reads; each empty without a menu."""
+    if "menu.yaml" not in book.single:
+        return {"menu_groups": [], "danger": {}, "search": {}}
+    menu = book.model("menu.yaml", schema.Menu)
+    also = {topic.topic: _typed(topic) for topic in book.topics.values() if topic.topic and not topic.internal}
+    return {
+        "menu_groups": [{"id": name, **_plain(group)} for name, group in menu.groups.items()],
+        "danger": {name: _plain(entry) for name, entry in menu.danger.items()},
+        "search": {**_plain(menu.search), "also": also},
+    }
+
+
+def _typed(topic: schema.Topic) -> dict[str, list[str]]:
+    """Return what people type who mean a topic; its own name and its line in the menu are words like others."""
+    own = [text for text in (topic.name, topic.choice) if text is not None]
+    phrases = {"en": topic.also.en, "es": topic.also.es}
+    return {language: [*found, *(getattr(text, language) for text in own)] for language, found in phrases.items()}
 
 
 def _entries(book: Book, kind: str) -> dict[str, Any]:

@@ -154,6 +154,8 @@ def _names(book: Book, meaning: Meaning) -> dict[tuple[str, str], Iterable[str]]
         ("Disagreement", "follows"): cites,
         ("Contradiction", "between"): meaning.order,
         ("Before", "topic"): sorted(meaning.topics),
+        ("MenuGroup", "topics"): sorted(meaning.topics),
+        ("Danger", "topic"): sorted(meaning.topics),
         ("StoryNeed", "topic"): sorted(meaning.topics),
         ("Story", "order"): sorted(meaning.topics),
         ("Story", "next_question"): meaning.order,

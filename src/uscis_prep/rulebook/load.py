@@ -28,9 +28,10 @@ SINGLE: dict[str, type[BaseModel]] = {
     "calendar.yaml": schema.CalendarFile,
     "incoming.yaml": schema.Incoming,
     "words.yaml": schema.Words,
+    "menu.yaml": schema.Menu,
 }
 #: Files that a rulebook may leave out.
-OPTIONAL = ("incoming.yaml",)
+OPTIONAL = ("incoming.yaml", "menu.yaml")
 #: Files that are a map from an id to a model.
 MAPS: dict[str, type[BaseModel]] = {
     "sources.yaml": schema.Source,

@@ -148,6 +148,13 @@ class House(Model):
     says: Text
 
 
+class Phrases(Model):
+    """Words that people type, by the language in which they are written."""
+
+    en: list[Line] = []
+    es: list[Line] = []
+
+
 class Option(Model):
     """One answer to a question."""
 
@@ -155,6 +162,20 @@ class Option(Model):
     clause: Text
     """The answer as the end of a sentence that begins with "If"."""
     also: list[Line] = []
+    confirm: Text | None = None
+    """The usual answer as a sentence that a person confirms."""
+    listed_with: Id | None = None
+    """The option whose line on the screen stands for this one too: both lead to the same page everywhere."""
+
+
+class OptionGroup(Model):
+    """A line on the first screen of a question that is asked in two steps."""
+
+    text: Text
+    ask: Text | None = None
+    """The question above the second screen; `ask` of the question itself where it is missing."""
+    options: list[Id]
+    """What the second screen lists; one alone is taken at once."""
 
 
 class Band(Model):
@@ -206,7 +227,12 @@ class Question(Model):
     sets: dict[Id, list[Line]] = {}
     only_if: When = None
     else_: Line = Field(default="n/a", alias="else")
+    groups: dict[Id, OptionGroup] = {}
+    """The first of two screens, where there are too many options for one."""
+    safety: Flag = False
+    """Whether the answer may put a person in danger: no page says which one was given."""
     presume: list[Presumption] = []
+    """The usual answers. In a safety question a row with `when` is no guess: the fact that it names answers it."""
     worked_out: WorkedOut | None = None
 
 
@@ -215,6 +241,51 @@ class Questions(Model):
 
     questions: dict[Id, Question]
     facts: dict[Id, When] = {}
+
+
+class MenuGroup(Model):
+    """A line on the first screen of the menu."""
+
+    text: Text
+    topics: list[Id]
+
+
+class Danger(Model):
+    """Words that tell of danger wherever they are typed, and what is said before anything else."""
+
+    words: Phrases
+    """`depor*` is every word that begins so."""
+    unless: Phrases = Phrases()
+    """Phrases in which the words mean something else."""
+    answers: dict[Id, Line] = {}
+    """The safety questions that they answer."""
+    topic: Id | None = None
+    """The topic that they name, where they name one."""
+    first: Text
+    cites: list[Cite]
+
+
+class Search(Model):
+    """How the words that people type are read, in both languages at once."""
+
+    stop_words: Phrases
+    """Words that say nothing about the topic."""
+    negations: Phrases
+    """Words that turn what follows into its opposite."""
+    same: list[list[Line]] = []
+    """Words and phrases that mean the same; the first stands for all."""
+    endings: Phrases = Phrases()
+    """Endings that make no other word."""
+    form_is: Line = "form"
+    """The word that the number of a form stands for, where nothing else is known of it."""
+
+
+class Menu(Model):
+    """`menu.yaml`: the first screen, and the words that people type instead of a number."""
+
+    groups: dict[Id, MenuGroup]
+    danger: dict[Id, Danger] = {}
+    search: Search
 
 
 class Value(Dated):
@@ -450,6 +521,10 @@ class Topic(Model):
     order: int = 50
     name: Text | None = None
     about: Text | None = None
+    choice: Text | None = None
+    """The topic on the second screen of the menu, as a person would say it."""
+    also: Phrases = Phrases()
+    """What people type who mean this topic."""
     after: list[Before] = []
     rules: dict[Id, Rule] = {}
     items: dict[Id, Item] = {}

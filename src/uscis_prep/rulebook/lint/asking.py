@@ -77,24 +77,30 @@ def _named(subject: Subject, file: str) -> set[str]:
 
 def idle_options(subject: Subject) -> Iterator[Problem]:
     """Find options that nothing tells apart: whoever picks one of them gets what the others get."""
-    classes = {place: [set(range(size))] for place, size in enumerate(subject.sizes)}
-    for study in subject.studies:
-        for node in nodes(study):
-            var, *children = study.pool.nodes[node]
-            classes[var] = _split(classes[var], children)
+    classes = alike(subject)
     for name, question in subject.meaning.questions.items():
         if question.kind in ("form", "date", "moment"):
             continue  # a form is printed by its title, and the parts of a date have no option each
         values = subject.meaning.domains[name].values
-        alike = classes[subject.meaning.place[name]]
-        if len(alike) == 1:
+        found = classes[subject.meaning.place[name]]
+        if len(found) == 1:
             continue  # nothing depends on the question at all
-        for same in alike:
+        for same in found:
             options = [values[value] for value in sorted(same) if values[value] != UNSURE]
             for option in options[1:]:
                 told = f"nothing tells the option `{option}` of `{name}` apart from `{options[0]}`"
                 where = (QUESTIONS, "questions", name, "options", option)
                 yield subject.problem("RB307", told, "make one option of them, or use it in a condition", where)
+
+
+def alike(subject: Subject) -> dict[int, list[set[int]]]:
+    """Return for each question its values in groups that no diagram of any topic tells apart."""
+    classes = {place: [set(range(size))] for place, size in enumerate(subject.sizes)}
+    for study in subject.studies:
+        for node in nodes(study):
+            var, *children = study.pool.nodes[node]
+            classes[var] = _split(classes[var], children)
+    return classes
 
 
 def _split(classes: list[set[int]], children: Sequence[int]) -> list[set[int]]:

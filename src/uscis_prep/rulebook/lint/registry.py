@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscis_prep.rulebook.lint import asking, edges, entries, ledger, naming, ranking, unused, wording
+from uscis_prep.rulebook.lint import asking, edges, entries, ledger, menu, naming, ranking, unused, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -48,6 +48,11 @@ CHECKS: tuple[Check, ...] = (
     Check(asking.idle_contradictions, ("RB322",), whole=True),
     Check(unused.unused_entries, ("RB324",), whole=True),
     Check(asking.long_paths, ("RB325",)),
+    Check(menu.groups, ("RB330", "RB331"), whole=True),
+    Check(menu.words, ("RB332",)),
+    Check(menu.two_steps, ("RB333",)),
+    Check(menu.shared_lines, ("RB334",), whole=True),
+    Check(menu.unconfirmed, ("RB335",)),
     Check(ledger.without_source, ("RB401",)),
     Check(ledger.forgotten, ("RB402",), whole=True),
     Check(ledger.undated, ("RB404",)),
