@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: Values that a sentence may name besides parameters and date questions.
 COMPUTED = ("opens", "until", "look_again", "latest", "earliest")
-MENU = "menu.yaml"
+MENU, FORMS = "menu.yaml", "forms.yaml"
 LEDGERS = ("statements.yaml", "updates.yaml", "house.yaml")
 #: A presumption may take the option that is named like the language of the page.
 PAGE_LANGUAGE = "language"
@@ -36,6 +36,7 @@ def check_references(book: Book, meaning: Meaning) -> None:
     checker.unique()
     checker.incoming()
     checker.menu()
+    checker.forms()
 
 
 class _References:
@@ -226,6 +227,7 @@ class _References:
         for name, group in data.groups.items():
             for index, topic in enumerate(group.topics):
                 self.name(topic, self.meaning.topics, "topic", MENU, "groups", name, "topics", index)
+        self.usual(data, MENU)
         for name, entry in data.danger.items():
             self.cites(MENU, entry.cites, "danger", name, "cites")
             self.text(MENU, entry.first, "danger", name, "first")
@@ -236,6 +238,22 @@ class _References:
                 self.name(question, self.meaning.order, "question", MENU, *path)
                 if question in self.meaning.domains:
                     self.name(option, self.meaning.domains[question].values, "option", MENU, *path)
+
+    def forms(self) -> None:
+        """Check the names in `forms.yaml`: usual topics, and the rows that a caution rests on."""
+        for name, form in self.meaning.forms.items():
+            self.usual(form, FORMS, name)
+            if form.careful:
+                self.cites(FORMS, form.careful.cites, name, "careful", "cites")
+                self.text(FORMS, form.careful.text, name, "careful", "text")
+
+    def usual(self, entry: schema.Form | schema.Menu, file: str, *path: str) -> None:
+        """Check the topics that are listed as usual, and the sentences about them."""
+        for index, topic in enumerate(entry.usual_topics):
+            self.name(topic, self.meaning.topics, "topic", file, *path, "usual_topics", index)
+        for topic, sentence in entry.sentences.items():
+            self.name(topic, self.meaning.topics, "topic", file, *path, "sentences", topic)
+            self.text(file, sentence.text, *path, "sentences", topic, "text")
 
     def incoming_tables(self, file: str, data: schema.Incoming) -> None:
         for name, question in data.questions.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscis_prep.rulebook.lint import asking, edges, entries, ledger, menu, naming, ranking, unused, wording
+from uscis_prep.rulebook.lint import asking, edges, entries, ledger, menu, naming, ranking, unused, usual, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,6 +53,8 @@ CHECKS: tuple[Check, ...] = (
     Check(menu.two_steps, ("RB333",)),
     Check(menu.shared_lines, ("RB334",), whole=True),
     Check(menu.unconfirmed, ("RB335",)),
+    Check(usual.lists, ("RB341", "RB344")),
+    Check(usual.promises, ("RB342", "RB343"), whole=True),
     Check(ledger.without_source, ("RB401",)),
     Check(ledger.forgotten, ("RB402",), whole=True),
     Check(ledger.undated, ("RB404",)),
