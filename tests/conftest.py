@@ -38,7 +38,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--tier",
         choices=(tiers.QUICK, tiers.REST, tiers.ALL),
-        default=tiers.tier,
+        default=tiers.DEFAULT,
         help="run the quick tier, the rest (what it leaves to CI), or all (default: %(default)s)",
     )
 
@@ -49,13 +49,18 @@ def pytest_configure(config):
     settings.load_profile(tiers.PROFILE)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Leave out what belongs to another tier; a test that is named by itself always runs."""
     if any("::" in argument for argument in config.args):
         return
+    stay = [item for item in items if tiers.belongs(item, tiers.tier)]
     left = [item for item in items if not tiers.belongs(item, tiers.tier)]
+    whole = {item.path.name for item in left} - {item.path.name for item in stay}
+    if whole and tiers.tier == tiers.QUICK:
+        raise pytest.UsageError(f"the quick tier has no test of {', '.join(sorted(whole))}")
     config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in left]
+    items[:] = stay
 
 
 class LocalSocket(REAL_SOCKET):

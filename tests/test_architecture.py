@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 
 import pytest
 
@@ -43,6 +44,7 @@ def each(paths):
     return pytest.mark.parametrize("path", paths, ids=[path.relative_to(SOURCE).as_posix() for path in paths])
 
 
+@cache
 def tree(path):
     """Return the syntax tree of a file."""
     return ast.parse(path.read_text(encoding="utf-8"))
@@ -55,11 +57,10 @@ def imported(node):
     return [node.module or ""] if isinstance(node, ast.ImportFrom) else []
 
 
+@cache
 def calls(path):
-    """Yield each call with the dotted name of what is called."""
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
+    """Return each call with the dotted name of what is called."""
+    return [(ast.unparse(node.func), node) for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
 
 
 @each(FILES)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 import tiers
+from conftest import ROOT
 
 TESTS = Path(__file__).parent
 #: Measures how fast the program is, and is no test.
@@ -46,17 +47,24 @@ def limits(word):
 
 
 def lots(tree):
-    """Return the lines that draw by a lot of their own: a property outside `tiers`, or a generator without a seed."""
+    """Return the lines that draw by a lot of their own, and those that wait only so long."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         called, named = ast.unparse(node.func), {word.arg for word in node.keywords}
         if called == "settings" and named - OWN and not counted(node):
             yield node.lineno
+        if called.endswith((".wait", ".communicate", ".join")) and any(is_number(word) for word in node.args):
+            yield node.lineno
         if called in ("Random", "random.Random") and not node.args:
             yield node.lineno
         if re.fullmatch(r"random\.(random|choices?|shuffle|sample|randint|randrange|seed)", called):
             yield node.lineno
+
+
+def is_number(node):
+    """Return True if an argument is a number, which a method that waits takes for seconds."""
+    return isinstance(node, ast.Constant) and isinstance(node.value, int | float)
 
 
 def counted(node):
@@ -76,7 +84,7 @@ def test_no_clock_and_no_lot_decides(path):
     "line",
     [
         *("begin = time.perf_counter()", "from time import monotonic", "RUN = 'print(time.process_time_ns())'"),
-        *("run(command, timeout=30)", "settings(deadline=1000)", "assert time.time() - begin < 5"),
+        *("run(command, timeout=30)", "process.wait(20)", "settings(deadline=1000)", "assert time.time() - begin < 5"),
         *("settings(max_examples=40)", "settings(derandomize=False)", "random.Random()", "random.choice(values)"),
     ],
 )
@@ -116,3 +124,17 @@ def test_there_is_one_profile():
     """No file of the tests makes or chooses a profile of its own."""
     choosing = [path.name for path in files() if re.search(r"(load|register)_profile", path.read_text("utf-8"))]
     assert choosing == ["conftest.py"]
+
+
+def test_the_command_of_the_readme_is_the_quick_tier(request):
+    """The README's command chooses no tier, and without a choice it is the quick one; CI runs the rest beside it."""
+    readme, run, full = (ROOT.joinpath(name).read_text("utf-8") for name in ("README.md", ".ci/run", ".ci/full"))
+    command = readme.split("## Test it\n")[1].split("```sh\n")[1].split("```")[0]
+    assert command.endswith(" -m pytest -n auto\n")
+    assert "--tier" not in command
+    assert "--tier" not in request.config.getini("addopts")
+    assert tiers.DEEP or tiers.DEFAULT == tiers.QUICK
+    assert 'command=$(readme_command "Test it")' in run
+    assert "-m pytest -n auto --tier rest" in run
+    assert "USCIS_PREP_FULL=1" in run
+    assert "USCIS_PREP_DEEP=1" in full

@@ -11,8 +11,10 @@ from hypothesis import HealthCheck, seed, settings
 
 QUICK, REST, ALL = "quick", "rest", "all"
 DEEP = os.environ.get("USCIS_PREP_DEEP") == "1"
+#: What `pytest` alone runs.
+DEFAULT = ALL if DEEP else QUICK
 #: The tier of this run; `conftest.py` sets it from --tier before any test file is read.
-tier = ALL if DEEP else QUICK
+tier = DEFAULT
 #: How many times as many examples are drawn in the deep mode.
 WIDER = 10
 #: Seconds after which a test gives a process up. Only one that hangs takes as long, however busy the machine.

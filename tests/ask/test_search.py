@@ -73,6 +73,8 @@ def test_the_menu_itself_is_understood(compiled, language):
         ("reschedule my fingerprint appointment", "reschedule my fingerprnt apointment"),
         ("status of my I-90", "status of my i 90"),
         ("missed my oath", "missed my oaths"),
+        ("cannot sign in to my account", "cannot sign-in to my account"),
+        ("reschedule biometrics", "reschedule-biometrics"),
     ],
 )
 def test_spelling_does_not_matter(compiled, one, other):

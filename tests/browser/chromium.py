@@ -10,6 +10,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from tiers import HANG
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
     *("--headless=new", "--remote-debugging-pipe", "--no-first-run", "--no-default-browser-check", "--disable-gpu"),
@@ -119,7 +121,7 @@ class Chromium:
         with suppress(OSError, AssertionError):
             self._session = None
             self.send("Browser.close")
-        self.process.wait(20)
+        self.process.wait(HANG)
         os.close(self._write)
         os.close(self._read)
         shutil.rmtree(self.profile, ignore_errors=True)

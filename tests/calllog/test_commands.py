@@ -188,7 +188,7 @@ COMMANDS = [
 @example(texts=["", "", "", "", f"{CARD} {SSN}"], full=False)
 @example(texts=[f"AND {SSN}  {SSN}"] * 5, full=True)
 @given(texts=st.lists(TEXTS, min_size=5, max_size=5), full=st.booleans())
-@drawn(8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@drawn(3, 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_number_comes_out_unless_asked_for(texts, full, monkeypatch, tmp_path):
     """Whatever was typed into any field, kept whole or not: without --show no command tells a number."""
     monkeypatch.setenv("USCIS_PREP_HOME", str(tmp_path / os.urandom(4).hex()))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from calllog.samples import sample
-from tiers import examples
+from tiers import examples, in_parts
 from uscis_prep.calllog.forget import forget
 from uscis_prep.calllog.lines import from_line, to_line
 from uscis_prep.calllog.store import open_log
@@ -153,5 +153,5 @@ def _parsed(versions):
     return json.loads(to_line(versions, masked=False))
 
 
-Machine.TestCase.settings = settings(max_examples=examples(12, deep=200), stateful_step_count=25)
-TestMachine = Machine.TestCase
+Machine.TestCase.settings = settings(max_examples=examples(4, 12, deep=200), stateful_step_count=25)
+TestMachine = in_parts(Machine.TestCase)

@@ -7,7 +7,7 @@ import pytest
 
 from books import RULES, minimal, question, route, rule, text, topic, write
 from cli.program import call
-from tiers import HANG
+from tiers import HANG, ci
 
 ENVIRONMENT = {
     "GIT_AUTHOR_NAME": "A",
@@ -173,6 +173,7 @@ def test_which_one_is_broken(tmp_path, folders):
         assert f"{broken}: topics/one.yaml:" in printed.err
 
 
+@ci
 def test_the_shipped_rulebook_between_documents_and_today():
     """The shipped rulebook moves between the source documents and today, every example with its share."""
     found = diff("--as-of", "base", "--as-of", "2026-11-24", "--json").data

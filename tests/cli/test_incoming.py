@@ -101,7 +101,8 @@ def test_spanish():
     assert done.code == 0
     assert "¿Cómo le contactaron?" in done.err
     assert "Cuelgue ahora." in done.out
-    assert "Fuentes" in done.out
+    assert "Fuentes" not in done.out
+    assert "Fuentes" in run("--lang", "es", "--sources", stdin="llamada\ncontraseña\n").out
 
 
 def test_a_shut_line_is_told_when_it_opens():

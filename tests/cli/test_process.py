@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli.program import NOW
-from tiers import HANG
+from tiers import HANG, sampled
 
 FULL = Path("/dev/full")
 PROGRAM = (sys.executable, "-m", "uscis_prep")
@@ -130,7 +130,7 @@ def test_a_call_is_stored_although_nobody_can_be_told(tmp_path, more):
         "log add --from - --log {log}",
     ],
 )
-@pytest.mark.parametrize("encoding", ["utf-8:strict", "ascii:strict"])
+@pytest.mark.parametrize("encoding", sampled(["utf-8:strict", "ascii:strict"], 2))
 def test_bytes_that_are_no_text_are_refused(tmp_path, line, encoding):
     """Bytes on standard input that are no text are told, whatever the locale."""
     words = line.format(log=tmp_path / "calls.db").split()

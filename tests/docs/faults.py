@@ -52,6 +52,10 @@ items:
     when: {last: a, card: held}
     text: {en: "Say thank you.", es: "Dé las gracias."}
     cites: [H2]
+  no-money:
+    section: warning
+    text: {en: "Pay nothing.", es: "No pague nada."}
+    cites: [U2]
 alternatives:
   look-online:
     channel: web
@@ -114,6 +118,13 @@ words:
   sure: {language: en, kind: promise, words: ["will"], why: "nobody knows", instead: "say what is aimed at"}
   close: {language: es, kind: familiar, words: ["tu"], why: "el lector es usted", instead: "escriba su"}
   left: {language: es, kind: foreign, words: ["the"], why: "no es español", instead: "tradúzcala"}
+  asked: {language: en, kind: passive, words: ["is asked"], why: "no one does it", instead: "say who does it"}
+  ours: {language: en, kind: sources, words: ["source|sources"], why: "it is about us", instead: "say what to do"}
+verbs: {en: [call, go], es: [llame]}
+boxes: {most_parts: 2, begin: [afterwards], openers: {}}
+acts: {most: 2}
+endings: {most_words: 3, en: {anywhere: [so]}, es: {}}
+asking: {most_words: 12, most_options: 7, address: {}}
 """
 #: Code: the file, the text in it, and what stands there instead. `None` instead of text: the whole file.
 FAULTS = {
@@ -245,11 +256,19 @@ items:
     # Only the limit is lower than the real one.
     "RB325": (FILE, "", ""),
     "RB330": ("menu.yaml", "topics: [visit]", "topics: []"),
-    "RB331": ("menu.yaml", "topics: [visit]}\n", 'topics: [visit]}\n  empty: {text: {en: "Nothing", es: "Nada"}, topics: []}\n'),
+    "RB331": (
+        "menu.yaml",
+        "topics: [visit]}\n",
+        'topics: [visit]}\n  empty: {text: {en: "Nothing", es: "Nada"}, topics: []}\n',
+    ),
     "RB332": (FILE, 'choice: {en: "I have a visit", es: "Tengo una visita"}\n', ""),
     "RB333": ("questions.yaml", "        - b\n", ""),
     "RB334": ("questions.yaml", "      lost:\n", "      lost:\n        listed_with: valid\n"),
-    "RB335": ("questions.yaml", "        confirm:\n          en: Words.\n          es: Words.\n          same: A test.\n", ""),
+    "RB335": (
+        "questions.yaml",
+        "        confirm:\n          en: Words.\n          es: Words.\n          same: A test.\n",
+        "",
+    ),
     "RB401": (FILE, "cites: [H1]", "cites: []"),
     "RB402": (
         "statements.yaml",
@@ -268,6 +287,18 @@ items:
     "RB606": (FILE, "Traiga la tarjeta.", "Traiga the tarjeta."),
     "RB607": (FILE, "Bring the card.", "Bring the card by {ahead}."),
     "RB608": (FILE, "Bring the card.", "Bring the card (old or new."),
+    "RB610": (FILE, "Bring the card.", "Bring the card; bring the letter."),
+    "RB611": (
+        FILE,
+        '    section: have-ready\n    text: {en: "Bring the card."',
+        '    section: afterwards\n    text: {en: "The card goes back."',
+    ),
+    "RB612": (FILE, "Bring the card.", "The card that is asked for."),
+    "RB613": (FILE, "Bring the card.", "The card, which no source names."),
+    "RB614": (FILE, "Bring the card.", "Bring the card, or say so."),
+    "RB615": ("incoming.yaml", "A link?", "A link (or a button)?"),
+    "RB616": (FILE, "section: warning", "section: note"),
+    "RB617": (FILE, "Bring the card.", "The card: call, go and call."),
     "RB501": (FILE, "", ""),
     "RB503": (
         "invariants.yaml",
@@ -317,6 +348,7 @@ def book():
     both["when"] = {"card": "lost"}
     told = {"rank": "practitioner", "how": "adds", "affects": [], "says": "Words.", "text": text()}
     later = {"U1": told | {"from": "2024-01-01", "check_at": "https://www.example.gov/"}}
+    later["U2"] = later["U1"] | {"warning": True}
     never = {"late-and-lost": {"when": {"card": "lost", "ahead": "past"}, "text": text(), "between": ["card", "ahead"]}}
     whole = minimal(
         questions,

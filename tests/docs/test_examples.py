@@ -8,7 +8,7 @@ from tiers import ci
 
 AGAIN = "run: python tests/docs/generate.py"
 #: Pages on which the whole rulebook is tested and proved again and again.
-LONG = ("add-a-story.md", "correct-a-rule.md", "review-a-change.md")
+LONG = ("add-a-story.md", "correct-a-rule.md", "review-a-change.md", "write-an-invariant.md")
 LANGUAGES = {"mermaid", "console", "sh", "yaml", "text", "json", "python"}
 
 

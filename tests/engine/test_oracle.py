@@ -31,7 +31,7 @@ from uscis_prep.engine.presume import merged, presume, wanted
 from uscis_prep.engine.questions import bounds, next_question, open_questions, second_round
 
 EDITIONS = {"base": None, "2023-01-01": date(2023, 6, 1), "2024-01-01": date(2024, 6, 1)}
-some_books = drawn(6, 12, suppress_health_check=list(HealthCheck))
+some_books = drawn(4, 14, suppress_health_check=list(HealthCheck))
 
 
 class Oracle:
@@ -276,7 +276,7 @@ def test_bounds(data):
     interview([(case.view, data.draw(answers(case)))], [])
 
 
-@drawn(4, 8, suppress_health_check=list(HealthCheck))
+@drawn(3, 9, suppress_health_check=list(HealthCheck))
 @given(books(("one", "two"), most=3))
 def test_bounds_of_several_needs(files):
     """With several needs a shared question counts once and another once for each need, exactly."""

@@ -14,7 +14,7 @@ import uscis_prep
 from cli.program import NOW, plan
 from conftest import ROOT
 from tables import FIELDS, rows
-from tiers import HANG
+from tiers import HANG, ci
 from uscis_prep import check, library, load_rulebook
 from uscis_prep.errors import UsageError
 
@@ -84,6 +84,7 @@ def test_importing_the_package_loads_nothing():
     assert done.stdout == "[]\n"
 
 
+@ci
 def test_dask(tmp_path):
     """The script of the how-to runs on a local cluster of two processes and counts every case."""
     script = HOW_TO.read_text(encoding="utf-8").split("```python\n")[1].split("```")[0]

@@ -25,5 +25,5 @@ def test_whoever_may_ask_in_general_is_not_sent_to_another():
 def test_another_who_must_act_is_told_first():
     """Where the caller may not act alone, the headline begins with who must."""
     (need,) = plan("--topic", "change-address", "--form", "N-400", "--role", "helper")["needs"]
-    told = "You may help; only the applicant or petitioner signs in or sends anything."
+    told = "Only the applicant or petitioner signs in and sends anything. You may help."
     assert need["verdict"]["headline"].startswith(told)

@@ -34,7 +34,7 @@ def test_every_kind_is_made():
 @in_parts
 def test_a_mutant_is_noticed_by_tests_or_proof():
     """Nine of ten mutants that change any advice are noticed before the semantic snapshot has to: it notices all."""
-    found = Counter(noticed(each) for each in part(sample(SHARE, SEED), 6))
+    found = Counter(noticed(each) for each in part(sample(SHARE, SEED), 10))
     changed = found.total() - found[EQUIVALENT]
     assert set(found) <= {*NOTICED, EQUIVALENT}
     assert changed - found[SNAPSHOT] >= LEAST * changed

@@ -8,7 +8,8 @@ from importlib import resources
 import pytest
 from jsonschema import validate
 
-from books import RULES, compiled, item, minimal, question, route, rule, topic, write
+from books import compiled, item, minimal, question, route, rule, topic, write
+from changed import book
 from uscis_prep.cli.app import run
 from uscis_prep.proof.cases import cases
 from uscis_prep.proof.runner import run_all
@@ -59,7 +60,7 @@ def files(example=GOOD, story=STORY, near=NEAR):
 
 
 #: What a plan of the shipped program needs to be printed.
-SHIPPED = load(RULES)
+SHIPPED = book()
 PARAMETERS = {
     "parameters": {
         name: {"unit": unit, "values": [{"value": value, "cites": ["H1"]}]}

@@ -106,7 +106,7 @@ def test_every_line_of_the_rules_is_shown(topic):
 def test_every_edge_in_both_languages(topic):
     """After each edge: same decision in both languages, no text missing, no line too wide, no English."""
     wrong = set()
-    for turn, facts in enumerate(part([*ways(topic).ends, *ways(topic).more], 8)):
+    for turn, facts in enumerate(part([*ways(topic).ends, *ways(topic).more], 12)):
         (english, one), (spanish, other) = (made(topic, facts, language) for language in ("en", "es"))
         assert decision(english) == decision(spanish)
         wrong |= set(english_left(one, other))

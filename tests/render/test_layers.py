@@ -137,3 +137,13 @@ def test_no_warning_stands_behind_a_flag(language):
                 hidden.append(name)
     assert seen
     assert hidden == []
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_line_stands_once(name):
+    """No line of the checklist is said twice, also where it both warns and holds until the answer."""
+    told = squeezed(page(CASES[name], "en"))
+    found = plan(*CASES[name], "--lang", "en")
+    lines = [item for need in found["needs"] if len(found["needs"]) == 1 for item in need["checklist"]]
+    twice = [item["id"] for item in lines if told.count(item["text"]) > 1]
+    assert twice == []

@@ -8,6 +8,7 @@ import pytest
 
 from books import RULES, compiled, item, minimal, question, route, rule, shipped, topic
 from changed import compiled_book
+from tiers import ci
 from uscis_prep.engine.compiled import BASE, Compiled
 from uscis_prep.engine.diagram import FALSE
 from uscis_prep.rulebook.compile import compile_folder
@@ -151,6 +152,7 @@ def test_every_named_set_in_a_plan_exists(book, plans):
             assert record["look_again"] in ("none", *book.data["look_again"]), name
 
 
+@ci
 def test_stories_are_no_rules(tmp_path, data):
     """A file among the stories changes nothing: stories are tests."""
     folder = shipped(tmp_path / "rules", stories__one="anything: at all\n")

@@ -343,7 +343,7 @@ print(len(data), len(events), len(problems), problems[-1].code if problems else 
 ENOUGH = 4 * MAX_DEPTH
 
 
-@pytest.mark.parametrize("name", sampled(BOMBS, 2))
+@pytest.mark.parametrize("name", sampled(BOMBS, 3))
 def test_bombs_are_harmless(name):
     """Files made to exhaust a parser neither crash the process nor are read beyond their size."""
     source = Path(strict_yaml.__file__).parents[2]

@@ -54,7 +54,7 @@ def test_without_a_fault_nothing_is_found(folder):
     assert caught(folder) == set()
 
 
-@pytest.mark.parametrize("name", sampled(sorted(TABLES[READING]), 4))
+@pytest.mark.parametrize("name", sampled(sorted(TABLES[READING]), 6))
 def test_slips_of_the_hand_are_found_while_reading(folder, name):
     """A fault of shape is found with exactly its codes before anything is compiled."""
     fault = TABLES[READING][name]

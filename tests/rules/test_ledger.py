@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from books import minimal, question, route, rule, topic, write
+from changed import book
 from uscis_prep.rulebook.lint.ledger import forgotten, hidden_conflicts, stale, undated, without_source, wrongly_cited
 from uscis_prep.rulebook.lint.subject import Subject
 from uscis_prep.rulebook.load import load
 from uscis_prep.rulebook.meaning import Meaning
 
 RULES = Path(__file__).parents[2] / "rules"
-BOOK = load(RULES)
+BOOK = book()
 SUBJECT = Subject(RULES, BOOK, Meaning(BOOK), (), True, None)
 HEAD = BOOK.single["rulebook.yaml"]
 #: Statements without a use: pictures that are lost, and a reader's comment.
@@ -69,8 +70,8 @@ def test_an_earlier_value_may_be_old(tmp_path):
     phone = {"unit": "phone", "values": [row, row | {"from": "2026-02-01", "stale_after": "2026-06-01"}]}
     files = minimal({"card": question("valid", "lost")}, {"visit": topic("visit", {"call": rule(route())})})
     files["parameters.yaml"]["parameters"]["line"] = phone
-    book = load(write(tmp_path / "rules", files))
-    subject = Subject(tmp_path, book, Meaning(book), (), True, None)
+    made = load(write(tmp_path / "rules", files))
+    subject = Subject(tmp_path, made, Meaning(made), (), True, None)
     told = [list(stale(subject._replace(today=date(2026, month, 2)))) for month in (1, 3, 6)]
     assert [len(found) for found in told] == [0, 0, 1]
     assert "2026-06-01" in told[2][0].message

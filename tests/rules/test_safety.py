@@ -75,7 +75,7 @@ def test_a_line_never_names_the_fact(compiled):
 def rests_on_yes(compiled, view, root):
     """Return True if a line holds for a yes to some safety question, and not where all of them are answered no."""
     places = [compiled.place[name] for name in safety(compiled)]
-    return all(view.pool.restrict(root, {place: (value,) for place in places}) == FALSE for value in (1, 2))
+    return all(view.pool.restrict(root, dict.fromkeys(places, (value,))) == FALSE for value in (1, 2))
 
 
 @pytest.mark.parametrize(

@@ -331,7 +331,7 @@ def test_spanish_decides_the_same_in_spanish(run):
     assert same == {}
 
 
-@pytest.mark.parametrize("case", sampled(product(TOPICS, [*QUESTIONS["role"]["options"], "unsure"]), 5), ids=" ".join)
+@pytest.mark.parametrize("case", sampled(product(TOPICS, [*QUESTIONS["role"]["options"], "unsure"]), 9), ids=" ".join)
 def test_each_role_in_each_topic(case):
     """Each role in each topic gives a plan under every form, by the documents alone and by today's rules."""
     topic, role = case

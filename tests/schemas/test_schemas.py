@@ -1,6 +1,5 @@
 """The shipped JSON Schemas are valid, name themselves, and describe everything that is printed."""
 
-import copy
 from importlib.resources import files
 
 import pytest

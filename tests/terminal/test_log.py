@@ -3,6 +3,7 @@
 import pytest
 
 from terminal.session import OFFER, Key
+from tiers import sampled
 
 CALL = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none")
 FACTS = ("--role", "applicant", "--where", "us", "--set", "represented=no", "--set", "moved_twice=no")
@@ -19,7 +20,7 @@ def to_the_offer(session):
     raise AssertionError(session.plain)
 
 
-@pytest.mark.parametrize("answer", ["", "no", "q", "maybe"])
+@pytest.mark.parametrize("answer", sampled(["", "no", "q", "maybe"], 2))
 def test_the_offer_is_declined_by_anything_but_yes(start, answer, home):
     """Enter alone declines the offer, and nothing is stored."""
     session = start(*CALL, *FACTS)

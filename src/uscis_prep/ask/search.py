@@ -1,8 +1,8 @@
 """Finds the topics that typed words are about, and words that tell of danger; pure, in both languages at once.
 
-Words become ideas: accents and endings go, words that mean the same become one. A topic is as near as the nearest of its
-phrases: the share of ideas that both have, where an idea that few topics have counts more. What says no is near only to
-what says no.
+Words become ideas: accents and endings go, words that mean the same become one. A topic is as near as the nearest of
+its phrases: the share of ideas that both have, where an idea that few topics have counts more. What says no is near
+only to what says no.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ OPPOSITE = 0.5
 LONG_ENOUGH, ALIKE = 6, 0.8
 #: How much an idea counts that no phrase has: it says that something is not understood.
 UNKNOWN = 1.5
-#: Words are compared by their first letters, which all their forms share.
-STEM = 6
+#: Words are compared by their first letters, which all their forms share; an ending leaves at least the shortest.
+STEM, SHORTEST = 6, 4
 NOT = "not"
 FORM = re.compile(r"\b([a-z]{1,2})[ -]?(\d{2,4}[a-z]?)\b")
 SHORT_NOT = re.compile(r"(?:n't|n’t)\b")
-WORD = re.compile(r"[a-z0-9*]+(?:-[a-z0-9]+)*")
+WORD = re.compile(r"[a-z]{1,2}-\d{2,4}[a-z]?\b|[a-z0-9*]+")
 
 
 class Hit(NamedTuple):
@@ -148,7 +148,7 @@ class Index:
         for number, group in enumerate(data["same"]):
             for phrase in group:
                 self.same.setdefault(tuple(words(phrase)), f"={number}")
-        self.form = self.same.get(tuple(words(data["form_is"])), data["form_is"])
+        self.form: str = self.same.get(tuple(words(data["form_is"])), data["form_is"])
         self.longest = max(map(len, self.same), default=1)
         self.stems = {self.stem(phrase[0]): idea for phrase, idea in reversed(self.same.items()) if len(phrase) == 1}
         self.known: set[str] = set()
@@ -214,7 +214,7 @@ class Index:
         """Return the first letters that all forms of a word share."""
         if word[0].isdigit() or "-" in word:
             return word
-        ending = next((end for end in self.endings if word.endswith(end) and len(word) - len(end) >= 4), "")
+        ending = next((end for end in self.endings if word.endswith(end) and len(word) - len(end) >= SHORTEST), "")
         return word[: len(word) - len(ending)][:STEM]
 
 

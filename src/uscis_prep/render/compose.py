@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.render.compose_briefing import briefing
+from uscis_prep.render.compose_briefing import briefing, form_title
 from uscis_prep.render.compose_need import need_sheet
 from uscis_prep.render.phrases import HOUSE, times
 from uscis_prep.render.sheet import FULL, SOURCES, WHY, Block, Line, Sheet
@@ -37,12 +37,12 @@ def compose(plan: Plan, setting: Setting, *, last: date | None = None, hints: bo
     details = (_always(plan, setting), sources, _repeat(plan, setting))
     return Sheet(
         language=setting.request.language,
-        title=setting.say("title"),
+        title=(not needs and form_title(plan, setting)) or setting.say("title"),
         made=_made(setting),
         notices=tuple(_notices(plan, setting)),
         order=_order(plan, setting),
         needs=tuple(needs),
-        briefing=briefing(plan, setting),
+        briefing=briefing(plan, setting, hints=hints),
         ahead=_ahead(plan, setting, last),
         unused=_unused(plan, setting),
         assumed=_assumed(needs, setting, hints=hints),

@@ -82,6 +82,11 @@ def _beside(item: Item) -> bool:
     return item["until_then"] or item["section"] in ("warning", "note") or _goes_first(item)
 
 
+def _warns_beside(item: Item) -> bool:
+    """Return True if an item is a line "Careful": what holds until the answer has a row of its own."""
+    return item["section"] == "warning" and not item["until_then"]
+
+
 def writing(setting: Setting, action: str, title: str) -> Writing | None:
     """Return what there is to write down by hand, under a heading of the program."""
     classes = tuple(setting.say(f"urgency-{name}") for name in ("urgent", "regular"))
@@ -113,9 +118,9 @@ def _rows(setting: Setting, need: Need, verdict: Verdict) -> Iterator[Row]:
         "who": _who(setting, need, verdict),
         "answer": _answer(setting, need, verdict),
         "until-then": [item_line(setting, item) for item in need["checklist"] if item["until_then"]],
-        "careful": [item_line(setting, item) for item in need["checklist"] if item["section"] == "warning"],
+        "careful": [item_line(setting, item) for item in need["checklist"] if _warns_beside(item)],
         "why": _why(need),
-        "or": _or(setting, need),
+        "or": _or(setting, need, verdict),
     }
     for name, lines in rows.items():
         if lines:
@@ -165,9 +170,12 @@ def _why(need: Need) -> list[Line]:
     return [Line(first_sentence(entry["why"][0])[0], cites=cites, ours=ours(cites))]
 
 
-def _or(setting: Setting, need: Need) -> list[Line]:
+def _or(setting: Setting, need: Need, verdict: Verdict) -> list[Line]:
     """Name one other way, the first that can be used now; and what holds if another source is right."""
-    lines = [_other_way(row) for row in _usable(setting, need["alternatives"])[:1]]
+    ways = [
+        row for row in need["alternatives"] if row["channel"] != verdict["channel"] or row["reach"] != verdict["reach"]
+    ]
+    lines = [_other_way(row) for row in _usable(setting, ways)[:1]]
     for difference in need["disagreements"]:
         if not difference["holds_either_way"]:
             names = [setting.words(setting.channel(channel)["name"]) for channel in difference["otherwise"]]

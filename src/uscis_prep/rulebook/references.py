@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS
+from uscis_prep.rulebook.menu import check_forms, check_menu, check_options
 from uscis_prep.rulebook.problems import suggest
 from uscis_prep.rulebook.worked_out import check_worked_out
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 #: Values that a sentence may name besides parameters and date questions.
 COMPUTED = ("opens", "until", "look_again", "latest", "earliest")
-MENU, FORMS = "menu.yaml", "forms.yaml"
 LEDGERS = ("statements.yaml", "updates.yaml", "house.yaml")
 #: A presumption may take the option that is named like the language of the page.
 PAGE_LANGUAGE = "language"
@@ -35,8 +35,8 @@ def check_references(book: Book, meaning: Meaning) -> None:
         checker.topic(file, topic)
     checker.unique()
     checker.incoming()
-    checker.menu()
-    checker.forms()
+    check_menu(checker)
+    check_forms(checker)
 
 
 class _References:
@@ -96,28 +96,16 @@ class _References:
     def questions(self) -> None:
         for name, question in self.meaning.questions.items():
             options = self.meaning.domains[name].values
-            for index, usual in enumerate(question.presume):
-                if usual.option not in (*options, PAGE_LANGUAGE):
-                    told = f"`{name}` has no option named `{usual.option}`"
-                    self.book.complain(
-                        "RB202",
-                        told,
-                        suggest(usual.option, options),
-                        QUESTIONS,
-                        *("questions", name, "presume", index, "option"),
-                    )
+            for index, entry in enumerate(question.presume):
+                if entry.option not in (*options, PAGE_LANGUAGE):
+                    told = f"`{name}` has no option named `{entry.option}`"
+                    where = ("questions", name, "presume", index, "option")
+                    self.book.complain("RB202", told, suggest(entry.option, options), QUESTIONS, *where)
             if question.worked_out:
                 check_worked_out(self, name, question.worked_out)
             for key in ("ask", "why"):
                 self.text(QUESTIONS, getattr(question, key), "questions", name, key)
-            for group, entry in question.groups.items():
-                for index, option in enumerate(entry.options):
-                    where = ("questions", name, "groups", group, "options", index)
-                    self.name(option, question.options, "option", QUESTIONS, *where)
-            for option, choice in question.options.items():
-                if choice.listed_with is not None:
-                    where = ("questions", name, "options", option, "listed_with")
-                    self.name(choice.listed_with, question.options, "option", QUESTIONS, *where)
+            check_options(self, name, question)
             if question.else_ not in (*options, "n/a"):
                 told = f"`{name}` has no option named `{question.else_}`"
                 self.book.complain(
@@ -218,42 +206,6 @@ class _References:
             self.incoming_entry(file, "rules", name, rule, known=data.rules, texts=("headline", "why"))
         for name, item in data.items.items():
             self.incoming_entry(file, "items", name, item, known=data.items, texts=("text", "spoken"))
-
-    def menu(self) -> None:
-        """Check the names in `menu.yaml`: topics, and the answers that words of danger give."""
-        if MENU not in self.book.single:
-            return
-        data = self.book.model(MENU, schema.Menu)
-        for name, group in data.groups.items():
-            for index, topic in enumerate(group.topics):
-                self.name(topic, self.meaning.topics, "topic", MENU, "groups", name, "topics", index)
-        self.usual(data, MENU)
-        for name, entry in data.danger.items():
-            self.cites(MENU, entry.cites, "danger", name, "cites")
-            self.text(MENU, entry.first, "danger", name, "first")
-            if entry.topic is not None:
-                self.name(entry.topic, self.meaning.topics, "topic", MENU, "danger", name, "topic")
-            for question, option in entry.answers.items():
-                path = ("danger", name, "answers", question)
-                self.name(question, self.meaning.order, "question", MENU, *path)
-                if question in self.meaning.domains:
-                    self.name(option, self.meaning.domains[question].values, "option", MENU, *path)
-
-    def forms(self) -> None:
-        """Check the names in `forms.yaml`: usual topics, and the rows that a caution rests on."""
-        for name, form in self.meaning.forms.items():
-            self.usual(form, FORMS, name)
-            if form.careful:
-                self.cites(FORMS, form.careful.cites, name, "careful", "cites")
-                self.text(FORMS, form.careful.text, name, "careful", "text")
-
-    def usual(self, entry: schema.Form | schema.Menu, file: str, *path: str) -> None:
-        """Check the topics that are listed as usual, and the sentences about them."""
-        for index, topic in enumerate(entry.usual_topics):
-            self.name(topic, self.meaning.topics, "topic", file, *path, "usual_topics", index)
-        for topic, sentence in entry.sentences.items():
-            self.name(topic, self.meaning.topics, "topic", file, *path, "sentences", topic)
-            self.text(file, sentence.text, *path, "sentences", topic, "text")
 
     def incoming_tables(self, file: str, data: schema.Incoming) -> None:
         for name, question in data.questions.items():

@@ -599,11 +599,13 @@ class Word(Model):
     """Words that a text had better not use."""
 
     language: Literal["en", "es"]
-    kind: Literal["promise", "avoid", "familiar", "foreign"]
+    kind: Literal["promise", "avoid", "familiar", "foreign", "passive", "sources", "warns"]
     words: list[Line]
-    """`guarantee*` is every word that begins so."""
+    """`guarantee*` is every word that begins so, `is|are` either of them, and `(not)` may be left out."""
     unless: list[Line] = []
-    """One of the two words before it that makes it right."""
+    """One of the three words before it that makes it right."""
+    but: list[Line] = []
+    """Phrases in which it is right, written like `words`."""
     why: Line
     instead: Line
 
@@ -615,6 +617,63 @@ class Longest(Model):
     es: int
 
 
+class WordLists(Model):
+    """Words by language."""
+
+    en: list[Line] = []
+    es: list[Line] = []
+
+
+class Boxes(Model):
+    """How a line of the checklist is written."""
+
+    most_parts: int
+    """How many parts its text has at most; a stop, a colon and a semicolon end one."""
+    begin: list[Section]
+    """The sections whose lines say what to do; they begin with one of `verbs`, with an opener, or with a question."""
+    openers: WordLists
+    """Words with which such a line may begin too."""
+    leading: WordLists = WordLists()
+    """Words that may stand before the verb: first, then, do, not."""
+
+
+class Acts(Model):
+    """How many things a page asks of a person."""
+
+    most: int
+    nouns: list[Line] = []
+    """Verbs that are nouns as well: inside a sentence they count only before one of `before`."""
+    before: list[Line] = []
+
+
+class Pointing(Model):
+    """Words that say nothing without the sentence before them, in one language."""
+
+    anywhere: list[Line] = []
+    last: list[Line] = []
+    """Only as the last word: “this card” names its thing."""
+
+
+class Endings(Model):
+    """How a sentence does not end: with a clause that only points back."""
+
+    most_words: int
+    en: Pointing
+    es: Pointing
+    allowed: dict[Line, Line] = {}
+    """Clauses that may stand there, each with the reason."""
+
+
+class Asking(Model):
+    """How a question is written."""
+
+    most_words: int
+    most_options: int
+    """How many options one screen shows; “I do not know” is not counted."""
+    address: WordLists
+    """One of these stands in it: words for the reader, and verb forms of `usted`."""
+
+
 class Words(Model):
     """`words.yaml`: how the sentences of the rulebook are written."""
 
@@ -624,6 +683,12 @@ class Words(Model):
     names: list[Line] = []
     """Words of another language that are names."""
     words: dict[Id, Word] = {}
+    verbs: WordLists = WordLists()
+    """Verbs of doing, as they stand at the beginning of a line; Spanish: the form of `usted`, without a pronoun."""
+    boxes: Boxes | None = None
+    acts: Acts | None = None
+    endings: Endings | None = None
+    asking: Asking | None = None
 
 
 class Message(Model):

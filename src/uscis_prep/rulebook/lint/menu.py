@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.lint.asking import alike
 from uscis_prep.rulebook.meaning import QUESTIONS
-from uscis_prep.rulebook.references import MENU
+from uscis_prep.rulebook.menu import MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

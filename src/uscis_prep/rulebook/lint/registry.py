@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from uscis_prep.rulebook.lint import asking, edges, entries, ledger, menu, naming, ranking, unused, usual, wording
+from uscis_prep.rulebook.lint import (
+    acts,
+    asking,
+    boxes,
+    careful,
+    edges,
+    entries,
+    ledger,
+    menu,
+    naming,
+    ranking,
+    screens,
+    unused,
+    usual,
+    wording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,6 +81,13 @@ CHECKS: tuple[Check, ...] = (
     Check(wording.words, ("RB603", "RB604", "RB605", "RB606")),
     Check(wording.placeholders, ("RB607",)),
     Check(wording.marks, ("RB608",)),
+    Check(boxes.parts, ("RB610",)),
+    Check(boxes.beginnings, ("RB611",)),
+    Check(wording.advice, ("RB612", "RB613")),
+    Check(boxes.endings, ("RB614",)),
+    Check(screens.asked, ("RB615",)),
+    Check(careful.hidden_warnings, ("RB616",)),
+    Check(acts.crowded_pages, ("RB617",)),
 )
 #: Findings about the comments that allow others; they cannot be allowed themselves.
 ABOUT_ALLOWING = ("RB390", "RB391")

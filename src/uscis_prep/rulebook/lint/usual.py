@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.engine.reach import actions
 from uscis_prep.rulebook import schema
-from uscis_prep.rulebook.references import MENU
+from uscis_prep.rulebook.menu import FORMS, MENU
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from uscis_prep.rulebook.lint.subject import Subject
     from uscis_prep.rulebook.problems import Problem
 
-FORMS = "forms.yaml"
 FORM = "form"
 LANGUAGES = ("en", "es")
 #: A page with more sentences than this is no longer short.

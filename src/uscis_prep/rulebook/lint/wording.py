@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from uscis_prep.rulebook import schema
+from uscis_prep.rulebook.lint.phrases import NO_WORDS, patterns, slips, unabbreviated
 from uscis_prep.rulebook.lint.reading import sentences, texts
 from uscis_prep.rulebook.references import PLACEHOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from uscis_prep.rulebook.lint.phrases import Pattern
+    from uscis_prep.rulebook.lint.reading import Where
     from uscis_prep.rulebook.lint.subject import Subject
     from uscis_prep.rulebook.problems import Problem
 
 #: Where a sentence ends; a colon ends one too, because a reader breathes there.
 END = re.compile(r"(?<=[.!?])\s+|: ")
-TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
-#: Addresses, options of the command line and values to fill in have words of their own.
-NO_WORDS = re.compile(r"https?://\S+|\S*\w[./@=]\w\S*|--?[a-z][a-z-]*|\{[^}]*\}|`[^`]*`")
-#: How many words before a word `unless` looks at ("nobody can promise").
-REACH = 2
 #: Two spaces inside a line; at its beginning they indent an example.
 GAP = re.compile(r"[^\s]  +[^\s]")
 PAIRS = ("()", "[]", "“”", "«»")
@@ -33,15 +30,15 @@ TOLD = {
     "promise": "promises something",
     "familiar": "speaks to the reader as a friend",
     "foreign": "is left over from the other language",
+    "passive": "names nobody who does it",
+    "sources": "talks about sources",
 }
-
-
-class Pattern(NamedTuple):
-    """One entry of the list of words, ready to be looked for."""
-
-    entry: schema.Word
-    tokens: tuple[str, ...]
-    open_end: bool
+ADVICE_CODES = {"passive": "RB612", "sources": "RB613"}
+FOLDERS = ("topics/", "shared/")
+#: Where a person is told what to do, or why; the ledgers say what a document says.
+ADVICE = (*FOLDERS, "questions.yaml", "channels.yaml", "parameters.yaml", "contradictions.yaml", "incoming.yaml")
+#: Keys whose texts stand on the page.
+VERDICT = ("text", "headline", "why", "once_over")
 
 
 def same_text(subject: Subject) -> Iterator[Problem]:
@@ -60,18 +57,11 @@ def long_sentences(subject: Subject) -> Iterator[Problem]:
     book = subject.book.model("words.yaml", schema.Words)
     for where, language, text in sentences(subject):
         most = getattr(book.longest, language)
-        for sentence in END.split(_unabbreviated(text, book.abbreviations)):
+        for sentence in END.split(unabbreviated(text, book.abbreviations)):
             count = len(sentence.split())
             if count > most:
                 told = f"a sentence has {count} words, {most} are allowed: “{_start(sentence)} …”"
                 yield subject.problem("RB602", told, "make two of it", where)
-
-
-def _unabbreviated(text: str, abbreviations: Sequence[str]) -> str:
-    """Take the stops out of abbreviations, so that they end no sentence."""
-    for short in sorted(abbreviations, key=len, reverse=True):
-        text = re.sub(rf"\b{re.escape(short)}", short.replace(".", ""), text, flags=re.IGNORECASE)
-    return text
 
 
 def _start(sentence: str) -> str:
@@ -81,44 +71,28 @@ def _start(sentence: str) -> str:
 def words(subject: Subject) -> Iterator[Problem]:
     """Find the words of `words.yaml` that a text had better not use."""
     book = subject.book.model("words.yaml", schema.Words)
-    names = sorted(book.names, key=len, reverse=True)
-    listed = list(_patterns(book))
+    listed = list(patterns(book, CODES))
     for where, language, text in sentences(subject):
-        tokens = _tokens(text, names)
-        present = {*tokens}
-        for pattern in listed:
-            # Nearly always the first word is not there at all, which is known at once.
-            begins = pattern.tokens[0] in present or (pattern.open_end and len(pattern.tokens) == 1)
-            if begins and pattern.entry.language == language and (found := _found(tokens, pattern)):
-                entry = pattern.entry
-                told = f"“{found}” {TOLD[entry.kind]}: {entry.why}"
-                yield subject.problem(CODES[entry.kind], told, entry.instead, where)
+        yield from _slips(subject, where, text, listed, language)
 
 
-def _patterns(book: schema.Words) -> Iterator[Pattern]:
-    for entry in book.words.values():
-        for word in entry.words:
-            yield Pattern(entry, tuple(TOKEN.findall(word.lower())), word.endswith("*"))
+def advice(subject: Subject) -> Iterator[Problem]:
+    """Find passives that name nobody, and talk about sources, where a person is told what to do."""
+    book = subject.book.model("words.yaml", schema.Words)
+    passive, sources = list(patterns(book, ["passive"])), list(patterns(book, ["sources"]))
+    for where, language, text in sentences(subject):
+        file, key = str(where[0]), where[-2]
+        if file.startswith(ADVICE):
+            yield from _slips(subject, where, text, passive, language)
+        if file.startswith(FOLDERS) and key in VERDICT:
+            yield from _slips(subject, where, text, sources, language)
 
 
-def _tokens(text: str, names: Sequence[str]) -> list[str]:
-    """Return the words of a text in small letters, without names, quotations and addresses."""
-    text = NO_WORDS.sub(" | ", QUOTED.sub(" | ", text))
-    for name in names:
-        text = text.replace(name, " | ")
-    return TOKEN.findall(text.lower())
-
-
-def _found(tokens: Sequence[str], pattern: Pattern) -> str | None:
-    size = len(pattern.tokens)
-    for start in range(len(tokens) - size + 1):
-        piece = tokens[start : start + size]
-        *first, last = pattern.tokens
-        ends = piece[-1].startswith(last) if pattern.open_end else piece[-1] == last
-        before = tokens[max(0, start - REACH) : start]
-        if ends and piece[:-1] == first and not set(before) & set(pattern.entry.unless):
-            return " ".join(piece)
-    return None
+def _slips(subject: Subject, where: Where, text: str, listed: Sequence[Pattern], language: str) -> Iterator[Problem]:
+    names = subject.book.model("words.yaml", schema.Words).names
+    for entry, hit in slips(text, names, (pattern for pattern in listed if pattern.entry.language == language)):
+        told = f"“{hit}” {TOLD[entry.kind]}: {entry.why}"
+        yield subject.problem((CODES | ADVICE_CODES)[entry.kind], told, entry.instead, where)
 
 
 def placeholders(subject: Subject) -> Iterator[Problem]:
