@@ -40,7 +40,9 @@ def _sentence(state: State, sentence: Mapping[str, Any]) -> str:
     if reached(setting.compiled, state.view, state.allowed) == set(sentence["says"]):
         return setting.words(sentence["text"])
     ways = [_way(setting, name, state.possible["look_again"]) for name in state.possible["channel"]]
-    return setting.say("briefing-ways", name=topic_name(state), ways=setting.say("or").join(dict.fromkeys(ways)))
+    name = topic_name(state)
+    asked = name if name.endswith("?") else f"{name}."
+    return setting.say("briefing-ways", name=asked, ways=setting.say("or").join(dict.fromkeys(ways)))
 
 
 def _way(setting: Setting, channel: str, look_again: Sequence[str]) -> str:

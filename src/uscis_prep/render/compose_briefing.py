@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from uscis_prep.plan.briefing import TOPIC, UNSURE, option_text, stretches
+from uscis_prep.plan.briefing import ANY_CALL, TOPIC, UNSURE, option_text, stretches
 from uscis_prep.plan.repeat import FLAGS
 from uscis_prep.plan.state import State
 from uscis_prep.render.compose_details import aloud, detail, more
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 BESIDE = ("warning", "note")
 #: How the interview is begun instead of a page.
 CHECK, INTERVIEW = "uscis-prep check", "uscis-prep"
+#: The interview presumes nothing, so that it has no such flag.
+UNPRESUMED = " --no-presume"
 
 
 def briefing(plan: Plan, setting: Setting, *, hints: bool = True) -> BriefingSheet | None:
@@ -48,6 +50,7 @@ def briefing(plan: Plan, setting: Setting, *, hints: bool = True) -> BriefingShe
         call=_call(setting, found["reach"]),
         checklist=_checklist(setting, [item for item in found["holds"] if not _beside(item)]),
         writing=writing(setting, CALL, "section-write-down") if found["reach"] else None,
+        assumed=_assumed(setting),
         details=_details(plan, setting, found),
     )
 
@@ -97,9 +100,9 @@ def _beside(item: Item) -> bool:
 
 
 def _choice(setting: Setting, plan: Plan, found: Briefing) -> str:
-    """Return what is chosen from: the usual topics, or the needs that are still open."""
+    """Return what is chosen from: the usual topics, or the needs that are still open beside decided ones."""
     if not found["usual"]:
-        return setting.say("label-open" if plan["needs"] else "briefing-topics")
+        return setting.say("label-open") if any(need["verdict"] for need in plan["needs"]) else ""
     known = setting.data["forms"].get(plan["answers"].get("form"))
     return f"{setting.say('menu-ask')} {setting.say('briefing-usual-form' if known else 'briefing-usual')}"
 
@@ -113,7 +116,7 @@ def _usual(topic: str, sentence: str) -> Row:
 def _others(setting: Setting, found: Briefing) -> str:
     """List the topics that are not usual, by what is typed."""
     usual = {row["topic"] for row in found["usual"]}
-    names = sorted(row["topic"] for row in found["topics"] if row["topic"] not in usual)
+    names = [row["topic"] for row in found["topics"] if row["topic"] not in usual]
     return setting.say("briefing-others", names=", ".join(names)) if usual and names else ""
 
 
@@ -138,7 +141,8 @@ def _next(plan: Plan, setting: Setting) -> Iterator[tuple[str, str]]:
     if found and found["usual"] and not plan["needs"]:
         yield setting.say("briefing-next"), f"{plan['repeat']} --topic {found['usual'][0]['topic']}"
     if " && " not in plan["repeat"]:
-        yield setting.say("briefing-interview"), plan["repeat"].replace(CHECK, INTERVIEW, 1)
+        asked = plan["repeat"].replace(CHECK, INTERVIEW, 1).replace(UNPRESUMED, "")
+        yield setting.say("briefing-interview"), asked
 
 
 # ── any call ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -161,6 +165,17 @@ def _checklist(setting: Setting, items: Sequence[Item]) -> tuple[Block, ...]:
             Block(section, setting.say(f"section-{section}"), tuple(item_line(setting, item, mark) for item in lines))
         )
     return tuple(blocks)
+
+
+def _assumed(setting: Setting) -> tuple[str, ...]:
+    """List the safety facts that were presumed absent: with one of them, a topic may come to something else."""
+    questions = setting.compiled.questions
+    call = State(setting, ANY_CALL, setting.request.facts)
+    safety = {name for name, entry in questions.items() if entry["safety"]}
+    presumed = {call.name(place): value for place, value in call.assumed.items() if call.name(place) in safety}
+    if presumed and presumed.keys() == safety:
+        return (setting.say("assumed-safety"),)
+    return tuple(setting.clause(name, value) for name, value in presumed.items())
 
 
 # ── behind the page ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -192,7 +207,7 @@ def _topic(setting: Setting, row: TopicRow) -> Line:
     """Return a topic with what is decided, or what it depends on and what each answer leads to."""
     told = [row["about"]]
     if row["verdict"]:
-        told.append(row["verdict"]["headline"])
+        told += [part for part in (row["verdict"]["headline"], row["verdict"]["reach"]) if part]
     elif row["depends_on"]:
         depends = row["depends_on"]
         told.append(setting.say("briefing-depends", ask=depends["ask"]))

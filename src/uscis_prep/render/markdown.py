@@ -145,7 +145,7 @@ def _briefing(briefing: BriefingSheet) -> Iterator[str]:
     yield from ("", *(escape(line.marked) for line in briefing.about))
     for row in briefing.careful:
         yield from ("", *(f"- **{escape(row.label)}:** {escape(line.marked)}" for line in row.lines))
-    yield from _heading(2, briefing.title)
+    yield from _heading(2, briefing.title) if briefing.title else ()
     for row in briefing.usual:
         yield from (f"- **{escape(row.label)}:** {escape(line.marked)}" for line in row.lines)
     yield from ("", escape(briefing.others)) if briefing.others else ()

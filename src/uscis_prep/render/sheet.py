@@ -52,7 +52,7 @@ class Line(NamedTuple):
     @property
     def marked(self) -> str:
         """The words with the mark of a suggestion of ours and the numbers of their sources."""
-        star = " *" if self.ours else ""
+        star = " *" if self.ours and not self.spoken else ""
         refs = f" [{', '.join(map(str, self.refs))}]" if self.refs else ""
         return f"{self.text}{star}{refs}"
 
@@ -148,6 +148,7 @@ class BriefingSheet(NamedTuple):
         call: The number with its hours.
         checklist: What to have, say, ask, write down and do, whatever the call is about.
         writing: Room to write about the call.
+        assumed: The safety facts that were presumed absent.
         details: What stands behind the page.
     """
 
@@ -162,6 +163,7 @@ class BriefingSheet(NamedTuple):
     call: Block | None
     checklist: tuple[Block, ...]
     writing: Writing | None
+    assumed: tuple[str, ...]
     details: tuple[Block, ...]
 
 
@@ -250,7 +252,7 @@ def numbered(part: Made, numbers: Mapping[str, int]) -> Made:
 def has_star(part: object) -> bool:
     """Return True if any line is marked as our suggestion."""
     if isinstance(part, Line):
-        return part.ours or has_star(part.under)
+        return (part.ours and not part.spoken) or has_star(part.under)
     return isinstance(part, tuple) and any(has_star(child) for child in part)
 
 

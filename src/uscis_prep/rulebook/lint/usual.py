@@ -26,13 +26,13 @@ Listed = tuple[tuple[str, ...], str | None, "schema.Form | schema.Menu"]
 
 def lists(subject: Subject) -> Iterator[Problem]:
     """Find forms with no usual topic or too many, and sentences of a form for topics that it does not list."""
-    for where, _, entry in _listed(subject):
+    for where, form, entry in _listed(subject):
         if not 0 < len(entry.usual_topics) <= MOST_USUAL:
-            told = f"`{where[-1]}` lists {len(entry.usual_topics)} usual topics, and 1 to {MOST_USUAL} fit on the page"
+            told = f"{_name(form)} lists {len(entry.usual_topics)} usual topics, and 1 to {MOST_USUAL} fit on the page"
             yield subject.problem("RB341", told, "name what most people need under `usual_topics:`", where)
         for topic in entry.sentences:
             if topic not in entry.usual_topics:
-                told = f"`{where[-1]}` has a sentence for the topic `{topic}`, and does not list it as usual"
+                told = f"{_name(form)} has a sentence for the topic `{topic}`, and does not list it as usual"
                 yield subject.problem("RB344", told, "delete it, or list the topic", (*where, "sentences", topic))
 
 
@@ -48,7 +48,7 @@ def promises(subject: Subject) -> Iterator[Problem]:
             own = entry.sentences.get(topic)
             sentence = own or whole.sentence
             if sentence is None:
-                told = f"`{where[-1]}` lists the topic `{topic}` as usual, and it has no sentence"
+                told = f"{_name(form)} lists the topic `{topic}` as usual, and it has no sentence"
                 yield subject.problem("RB342", told, "write `sentence:` in both languages", (file, "topic"))
                 continue
             place = (*where, "sentences", topic, "says") if own else (file, "sentence", "says")
@@ -72,6 +72,10 @@ def _reached(compiled: Compiled, topic: str, form: str | None, language: str) ->
     if form is not None:
         given = {compiled.place[FORM]: (compiled.value(FORM, form),)}
     return actions(compiled, topic, dict(given), language)
+
+
+def _name(form: str | None) -> str:
+    return f"`{form}`" if form else "the menu"
 
 
 def _list(names: Sequence[str] | set[str]) -> str:
