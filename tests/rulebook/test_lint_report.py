@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 from jsonschema import validate
 
-from books import item, minimal, problems_in, question, route, rule, topic, write
+from books import item, minimal, problems_in, question, route, rule, text, topic, write
 from docs.faults import FAULTS, UNUSABLE, book, linted
 from uscis_prep.cli.app import run
 from uscis_prep.cli.lint import _annotation
@@ -43,7 +43,7 @@ def codes(report):
 def test_errors_and_findings_come_together(tmp_path):
     """A gap, a wrong name in another topic and a line that never fires are told in one run, sorted by place."""
     folder = faulty(tmp_path, gap=("[valid, unsure]", "[valid]"), never=("items:\n", f"items:\n{NEVER}"))
-    other = topic("other", {"only": rule(route(), {"crad": "lost"})})
+    other = topic("other", {"only": rule(route(), {"crad": "lost"})}, choice=text(), also={"en": ["x"], "es": ["y"]})
     write(folder, {"topics/other.yaml": other})
     found = lint(folder).findings
     assert [problem.code for problem in found] == ["RB201", "RB301", "RB303"]

@@ -23,9 +23,9 @@ LANGUAGES = ("en", "es")
 #: The most topics that are offered, and the most words that are read: nobody types more about one thing.
 MOST_TOPICS, MOST_WORDS = 4, 60
 #: How near a topic must be to be offered, to be taken, and to stand beside the nearest one.
-NEAR, SURE, BESIDE = 0.38, 0.6, 0.7
+NEAR, SURE, BESIDE = 0.36, 0.65, 0.6
 #: How much of what was typed the nearest phrase must have too, before its topic is taken.
-COVERED = 0.6
+COVERED = 0.65
 #: What is left of the nearness where one side says no and the other does not.
 OPPOSITE = 0.5
 #: Shorter words are not corrected, because `card` and `care` are both words; others, where they are this much alike.
@@ -168,7 +168,13 @@ class Index:
         """Return the topics that share ideas with a text, the nearest first."""
         asked = frozenset(self.ideas(text))
         best = (max(self._hit(asked, phrase, topic) for phrase in self.phrases[topic]) for topic in self.phrases)
-        return sorted((hit for hit in best if hit.near), key=lambda hit: (-hit.near, hit.topic))
+        weighed = [hit._replace(near=hit.near * self._heard(asked, hit.topic)) for hit in best if hit.near]
+        return sorted(weighed, key=lambda hit: (-hit.near, hit.topic))
+
+    def _heard(self, asked: frozenset[str], topic: str) -> float:
+        """Return how much of what was typed any phrase of a topic has; half of the rest is forgiven."""
+        every = frozenset[str]().union(*self.phrases[topic])
+        return (1 + self._size(asked & every) / self._size(asked)) / 2
 
     def _hit(self, asked: frozenset[str], phrase: frozenset[str], topic: str) -> Hit:
         shared = self._size(asked & phrase)

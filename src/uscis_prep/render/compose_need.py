@@ -201,7 +201,7 @@ def _other_way(row: Alternative) -> Line:
 
 
 def _assumed(setting: Setting, need: Need) -> tuple[str, ...]:
-    """List what was assumed that can change what to do or who does it; safety facts are always listed."""
+    """List what was assumed that can change what to do or who does it; safety facts are always listed, or none."""
     unchanged = setting.say("if-not-checklist")
     safety = {name for name, entry in setting.compiled.questions.items() if entry.get("safety")}
     presumed = {entry["question"] for entry in need["assumed"]} & safety
@@ -210,9 +210,8 @@ def _assumed(setting: Setting, need: Need) -> tuple[str, ...]:
         for entry in need["assumed"]
         if entry["question"] not in safety and any(text != unchanged for text in entry["if_not"].values())
     ]
-    if presumed and presumed == safety:
-        return (*names, setting.say("assumed-safety"))
-    return (*names, *(entry["text"] for entry in need["assumed"] if entry["question"] in presumed))
+    # Listing three of four would tell which one was given.
+    return (*names, setting.say("assumed-safety")) if presumed == safety else tuple(names)
 
 
 # ── the checklist ───────────────────────────────────────────────────────────────────────────────────────────────────
