@@ -91,7 +91,7 @@ def draw(page: Page, setting: Setting, found: dict[str, Any], plan: CallPlan | N
     _table(page, setting.say("batch-by-day"), days)
     asked = setting.compiled.questions
     missing = [
-        (setting.words(asked[name]["ask"]) if name in asked else setting.say("menu-ask"), number)
+        (setting.words(asked[name]["ask"]) if name in asked else setting.say("briefing-ask"), number)
         for name, number in found["by_missing"].items()
     ]
     _table(page, setting.say("batch-by-missing"), missing)

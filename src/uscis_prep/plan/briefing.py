@@ -164,7 +164,7 @@ def choose_topic(setting: Setting, rows: Sequence[TopicRow]) -> Undecided:
     spans = [row["questions_left"] for row in rows]
     left: Left = {"least": 1 + min(span["least"] for span in spans), "most": 1 + max(span["most"] for span in spans)}
     return {
-        "next_question": {"id": TOPIC, "ask": setting.say("menu-ask"), "options": options},
+        "next_question": {"id": TOPIC, "ask": setting.say("briefing-ask"), "options": options},
         "questions_left": left,
     }
 

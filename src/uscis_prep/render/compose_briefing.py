@@ -104,7 +104,7 @@ def _choice(setting: Setting, plan: Plan, found: Briefing) -> str:
     if not found["usual"]:
         return setting.say("label-open") if any(need["verdict"] for need in plan["needs"]) else ""
     known = setting.data["forms"].get(plan["answers"].get("form"))
-    return f"{setting.say('menu-ask')} {setting.say('briefing-usual-form' if known else 'briefing-usual')}"
+    return f"{setting.say('briefing-ask')} {setting.say('briefing-usual-form' if known else 'briefing-usual')}"
 
 
 def _usual(topic: str, sentence: str) -> Row:
