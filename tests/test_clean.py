@@ -203,14 +203,27 @@ def test_excerpt_is_short_and_safe(text):
     assert clean(shown) == shown
 
 
+NUMBERS = [
+    *("212-555-0134", "(212) 555 0134", "123-45-6789", "2012-11-09123", "number 2034 5678", "case 12 2034 5678"),
+    *("mi numero 20 2034 567", "A 12 2034 567", "IOE 09 2012 3456 78", "my 2034 5678 9"),
+]
+
+
 def test_excerpt_hides_every_long_number():
     """An error never repeats an identifier, of whatever kind."""
     assert excerpt("my number 0912345678 and I-90") == "my number •••••5678 and I-90"
-    for number in ("212-555-0134", "(212) 555 0134", "123-45-6789", "2012-11-09123"):
+    for number in NUMBERS:
         assert not re.search(r"\d{3}.?\d", excerpt(number)[:-4]), number
 
 
-@pytest.mark.parametrize("day", ["2026-12-03 9am", "2026-13-45", "3-12-2026", "03.12.2026 10:00"])
+DAYS = [
+    *("2026-12-03 9am", "2026-13-45", "3-12-2026", "03.12.2026 10:00", "12/10/2026 9am", "2026/12/10 9:00"),
+    *("Dec 10 2026 9:00 am", "Dec 10, 2026 9 am", "10 dic 2026 9am", "10 de diciembre de 2026 a las 9"),
+    *("December 32 2026 at 9", "setiembre 3 2026", "Dec 10 2026 9"),
+]
+
+
+@pytest.mark.parametrize("day", DAYS)
 def test_excerpt_shows_days(day):
     """A day is no identifier: whoever wrote it wrong has to see it."""
     assert excerpt(day) == day

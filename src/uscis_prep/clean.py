@@ -31,7 +31,13 @@ _GAP: Final = r"[\s.*_\-‐-―−]"
 _LETTER: Final = r"[^\W\d_]"
 _DATE: Final = r"(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]\d-[01]\d-(?:19|20)\d\d)(?!\d)"
 #: A day as people write it, right or wrong; no number of a person is grouped so.
-_DAY: Final = r"(?<!\d)(?:(?:19|20)\d\d[-.]\d\d?[-.]\d\d?|\d\d?[-.]\d\d?[-.](?:19|20)\d\d)(?!\d)"
+_HOUR: Final = r"[ ,T]+(?:at |a las? )?[0-2]?\d(?:[:.]\d\d)?(?: ?[apAP]\.? ?[mM]\b\.?|[: ]?(?=\s*$))"
+_DAY: Final = (
+    r"(?<!\d)(?:(?:19|20)\d\d[-./]\d\d?[-./]\d\d?|\d\d?[-./]\d\d?[-./](?:19|20)\d\d)(?!\d)"
+    # With its month in words, where nothing but an hour follows: other digits could be a number of a person.
+    rf"|(?<!{_LETTER}){_LETTER}{{2,10}}\.? (?:[0-3]?\d(?:st|nd|rd|th)?,? )?(?:19|20)\d\d(?!\d)"
+    rf"(?={_HOUR}|[ ,]*(?:$|{_LETTER}))"
+)
 _RECEIPT: Final = (
     # Three letters at the start of a word, or glued to the digits wherever the word starts.
     rf"(?P<prefix>(?:(?<!{_LETTER}){_LETTER}{{3}}|{_LETTER}{{3}}(?=\d)))"

@@ -11,11 +11,14 @@ from uscis_prep.plan.setting import Request
 
 EASTERN = ZoneInfo("America/New_York")
 NOW = datetime(2026, 11, 24, 10, tzinfo=EASTERN)
-OPTION = re.compile(r"^ {2}(\d+)\. (.*)$", re.MULTILINE)
-HEADING = re.compile(
-    r"Question (\d+)(?:, (?:between (\d+) and (\d+) more|(\d+) more after it|at most (\d+) more|the last one))?\."
-)
-CORRECTION = re.compile(r"Question \d+\.")
+OPTION = re.compile(r"^ {2}(\d+) {2}(.*)$", re.MULTILINE)
+HEADING = re.compile(r"Question \d+(?: \((?:(?P<least>\d+) to )?(?P<most>\d+) more\)|, the last one)?\.|Last question")
+CORRECTION = re.compile(r"Question \d+\. ")
+PLAN = "<<plan>>"
+#: What stands on the screen of each kind of prompt.
+MENU, WHICH, SAFETY, KEYS = "What is it about?", "Which one?", "Does one of these fit?", "Enter = done"
+CONFIRM = re.compile(r"Type 0, or the numbers|Type 0\. If it is not right")
+HOUR = "What time is it that day?"
 TOO_LONG = 400
 
 
@@ -47,7 +50,7 @@ class Lines:
 
 
 class Recorder(Interview):
-    """An interview that notes what is asked, and with which answers known."""
+    """An interview that notes which prompts come, and with which answers known."""
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
@@ -66,15 +69,23 @@ class Walk:
         pick: As for `Lines`.
         base: Facts of the command line.
         language: The language of the page.
+        width: Columns of the screen.
+        keep: Takes the name of each file to be saved.
     """
 
-    def __init__(self, compiled, pick, base=None, language="en"):
+    def __init__(self, compiled, pick, base=None, language="en", *, width=72, keep=None):
         self.lines = Lines(pick)
         self.plans = []
+        self.layers = []
         base = base or request(language=language)
-        prompter = Prompter(self.lines, self.lines.sink, lambda: 72)
-        self.interview = Recorder(compiled, base, prompter, lambda plan, _: self.plans.append(plan))
+        prompter = Prompter(self.lines, self.lines.sink, lambda: width)
+        kept = (lambda file, _: (keep(file), file)[1]) if keep else None
+        self.interview = Recorder(compiled, base, prompter, self._publish, layer=self.layers.append, keep=kept)
         self.end = self._run()
+
+    def _publish(self, plan, _):
+        self.lines.sink.write(f"\n{PLAN}\n")
+        self.plans.append(plan)
 
     def _run(self):
         try:
@@ -96,8 +107,17 @@ class Walk:
 
     @property
     def facts(self):
-        """The answers by question."""
-        return {entry.question: entry.fact.option for entry in self.interview.answers.entries if entry.fact}
+        """The answers by question, without those about safety."""
+        entries = [entry for entry in self.interview.answers.entries if entry.fact]
+        questions = self.interview.compiled.questions
+        return {entry.question: entry.fact.option for entry in entries if not questions[entry.question]["safety"]}
+
+    @property
+    def safety(self):
+        """The answers about safety by question."""
+        entries = [entry for entry in self.interview.answers.entries if entry.fact]
+        questions = self.interview.compiled.questions
+        return {entry.question: entry.fact.option for entry in entries if questions[entry.question]["safety"]}
 
 
 def request(facts=None, needs=(), language="en"):
@@ -110,24 +130,41 @@ def script(*lines):
     return lambda _: next(rest, None)
 
 
+def flowing(*lines):
+    """Return a `pick` that gives these lines at questions, says 0 to the screens of several lines, and is done."""
+    rest = iter(lines)
+
+    def pick(screen):
+        flat = " ".join(screen.split())
+        if SAFETY in flat or CONFIRM.search(flat):
+            return "0"
+        return next(rest, "" if KEYS in flat else None)
+
+    return pick
+
+
 def options(screen):
-    """Return the numbered lines of the last question by number."""
+    """Return the numbered lines of the last prompt by number."""
     last = screen[screen.rindex("\n\n") + 1 if "\n\n" in screen else 0 :]
     return {int(number): text for number, text in OPTION.findall(last)}
 
 
-def headings(walk):
-    """Return number, least and most of each question that announced them."""
+def promises(screen):
+    """Return for each prompt up to the plan how many were promised after it, at least and at most.
+
+    The hour of a day belongs to the question of the day, so that it counts with it; what is asked again has no promise.
+    """
     found = []
-    for _, heading, *_ in walk.interview.noted:
-        if "checklist" in heading:
+    for part in screen.partition(PLAN)[0].split("\n\n"):
+        flat = " ".join(part.split())
+        heading = HEADING.search(flat)
+        if heading is None or HOUR in flat or "for the list" in flat:
             continue
-        number, least, most, exact, up_to = HEADING.fullmatch(heading).groups()
-        span = (int(least), int(most)) if least else ((0, int(up_to)) if up_to else (int(exact or 0),) * 2)
-        found.append((int(number), *span))
+        most = int(heading["most"] or 0)
+        found.append((int(heading["least"] or most), most, flat))
     return found
 
 
 def corrected(walk):
-    """Tell whether an answer had to be changed because it did not go with another."""
-    return any(CORRECTION.fullmatch(heading) for _, heading, *_ in walk.interview.noted)
+    """Return True if an answer had to be changed because it did not go with another."""
+    return bool(CORRECTION.search(walk.screen.partition(PLAN)[0]))

@@ -23,7 +23,7 @@ def test_facts_are_not_asked():
     """With enough facts nothing is asked, and the page begins with the verdict."""
     done = run(*PLAUSIBLE, "--set", "caller_id=202-838-2200")
     assert (done.code, done.err) == (0, "")
-    assert "Plausible: you can go on." in done.flat
+    assert "It may be real, so you can go on." in done.flat
     assert "Nothing makes a contact certain" in done.flat
 
 
@@ -31,7 +31,7 @@ def test_only_what_is_open_is_asked():
     """A fact that is given is not asked; the page goes to stdout and the question to stderr."""
     done = run(*PLAUSIBLE, stdin="another\n")
     assert done.code == 0
-    assert "Which number does your phone show" in done.err
+    assert "What number does your phone show" in done.err
     assert "How did they reach you" not in done.err
     assert done.out.startswith("Is this contact really USCIS?\nNot confirmed")
 
@@ -99,7 +99,7 @@ def test_spanish():
     """The page, the questions and the options are in Spanish where that is asked for."""
     done = run("--lang", "es", stdin="llamada\ncontraseña\n")
     assert done.code == 0
-    assert "¿Cómo le contactaron?" in done.err
+    assert "¿Cómo se comunicaron con usted?" in done.err
     assert "Cuelgue ahora." in done.out
     assert "Fuentes" not in done.out
     assert "Fuentes" in run("--lang", "es", "--sources", stdin="llamada\ncontraseña\n").out

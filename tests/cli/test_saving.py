@@ -10,9 +10,9 @@ FLAGS = ("--role", "applicant", "--where", "us", "--set", "represented=no", "--s
 TOPIC = ("--topic", "proof-of-status")
 STARTS = {
     "html": "<!DOCTYPE html>",
-    "md": "# USCIS call sheet",
+    "md": "# ",
     "ics": "BEGIN:VCALENDAR",
-    "txt": "USCIS call sheet",
+    "txt": "Proof of status for work or travel",
     "json": "{",
 }
 
@@ -34,17 +34,17 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize(("ending", "start"), STARTS.items())
 def test_a_key_saves_the_page(folder, ending, start):
     """`s NAME` behind a page saves it in the format that the ending names, and the goodbye says so."""
-    printed = interview(*TOPIC, lines=["no", f"s my sheet.{ending}", "no"])
+    printed = interview(*TOPIC, lines=["0", f"s my sheet.{ending}", ""])
     assert printed.code == 0
     assert (folder / f"my sheet.{ending}").read_text("utf-8").startswith(start)
     assert f"Saved: my sheet.{ending}" in printed.err
-    assert "s sheet.html: save the page" in printed.err
-    assert printed.err.rstrip().endswith(f"Nothing was stored but my sheet.{ending}.")
+    assert "p = print or save" in printed.err
+    assert printed.err.rstrip().endswith(f"but my sheet.{ending}.")
 
 
 def test_the_key_in_spanish(folder):
     """In Spanish the key is g, and the page is Spanish."""
-    printed = interview(*TOPIC, "--lang", "es", lines=["no", "g hoja.html", "no"])
+    printed = interview(*TOPIC, "--lang", "es", lines=["0", "g hoja.html", ""])
     assert "Guardado: hoja.html" in printed.err
     assert '<html lang="es">' in (folder / "hoja.html").read_text("utf-8")
 
@@ -52,28 +52,28 @@ def test_the_key_in_spanish(folder):
 def test_nothing_is_saved_before_a_page_over_a_file_or_under_a_strange_name(folder):
     """Before a page, over a file that is there, into a missing folder, with another ending: nothing, and a word why."""
     (folder / "there.html").write_text("mine", encoding="utf-8")
-    lines = ["s early.html", "proof-of-status", "no", "s there.html", "s no/such.html", "s sheet.exe", "no"]
+    lines = ["s early.html", "proof-of-status", "0", "s there.html", "s no/such.html", "s sheet.exe", ""]
     printed = interview(lines=lines)
     assert printed.code == 0
     for words in ("no page to save yet", "is there already", "cannot be written", "The name must end with .html"):
         assert words in " ".join(printed.err.split())
     assert (folder / "there.html").read_text("utf-8") == "mine"
     assert [path.name for path in folder.iterdir()] == ["there.html"]
-    assert printed.err.rstrip().endswith("Done. Nothing was stored.")
+    assert printed.err.rstrip().endswith("Done. Nothing was saved.")
 
 
 @pytest.mark.parametrize("ending", STARTS)
 def test_output_is_written_at_the_end(folder, ending):
     """-o shows the page as usual and writes the last one, as `check` would make it from the same answers."""
-    printed = interview(*TOPIC, "-o", f"sheet.{ending}", lines=["no", "no"])
+    printed = interview(*TOPIC, "-o", f"sheet.{ending}", lines=["0", ""])
     assert printed.code == 0
-    assert "USCIS call sheet" in printed.out
+    assert "Proof of status" in printed.out
     assert (folder / f"sheet.{ending}").read_text("utf-8").startswith(STARTS[ending])
 
 
 def test_each_person_has_a_file(folder):
     """The next person's page goes into a file of its own."""
-    lines = ["no", "next", "change-address", *["unsure"] * 12, "no", "no", "no"]
+    lines = ["0", "next", "change-address", *["0"] * 8, "", "q"]
     printed = interview(*TOPIC, "-o", "sheet.html", lines=lines)
     assert printed.code == 0
     assert sorted(path.name for path in folder.iterdir()) == ["sheet-2.html", "sheet.html"]
@@ -84,14 +84,14 @@ def test_each_person_has_a_file(folder):
 @pytest.mark.parametrize(("page_format", "start"), [("html", "<!DOCTYPE"), ("markdown", "# "), ("ics", "BEGIN:")])
 def test_a_format_without_a_file_goes_to_a_pipe(page_format, start):
     """--format alone prints nothing but the last page in that format on stdout."""
-    printed = interview(*TOPIC, "--format", page_format, lines=["no", "no"])
+    printed = interview(*TOPIC, "--format", page_format, lines=["0", ""])
     assert printed.out.startswith(start)
-    assert printed.out.count("USCIS call sheet") <= printed.out.count("</h1>") + printed.out.count("<title>") + 1
+    assert printed.out.count("Have ready") <= 1
 
 
 def test_json_as_before():
     """--json prints the last plan once."""
-    found = json.loads(interview(*TOPIC, "--json", lines=["no", "no"]).out)
+    found = json.loads(interview(*TOPIC, "--json", lines=["0", ""]).out)
     assert found["status"] == "decided"
 
 
@@ -116,7 +116,7 @@ def test_calendar_lines_survive_the_file(folder):
 @pytest.mark.parametrize("flags", [("--format", "ics"), ("-o", "calls.ics")])
 def test_a_calendar_without_a_day_is_the_page(folder, flags):
     """Whoever stops early, or whose plan has no date, gets the page, the reason on stderr and the usual exit code."""
-    stopped = call(*flags, "--now", NOW, stdin="q\n")
+    stopped = call(*flags, "--now", NOW, stdin="")
     assert stopped.code == 130
     assert "800-375-5283" in stopped.out
     assert "no date for a calendar" in stopped.err

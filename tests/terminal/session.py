@@ -14,8 +14,6 @@ from tiers import HANG
 PROGRAM = str(Path(sys.executable).with_name("uscis-prep"))
 NOW = "2026-11-24T10:00-05:00"
 PROMPT = "\r\n> "
-#: The last lines before the prompt of the offer to log the call, in either language and any width.
-OFFER = r"(?s)(unless\s+you\s+say\s+yes|no\s+dice\s+que\s+s[^\n]{1,2})\.\s+> "
 
 
 class Key(enum.StrEnum):
@@ -75,15 +73,17 @@ class Session:
         self.child.send(key.value)
 
     def finish(self):
-        """Wait for the end and return the exit code; Enter alone declines the offer to log the call."""
-        if self.child.expect([pexpect.EOF, OFFER]) == 1:
-            self.text += self.child.before + self.child.after
-            self.child.send(Key.ENTER.value)
-            self.child.expect(pexpect.EOF)
+        """Wait for the end and return the exit code."""
+        self.child.expect(pexpect.EOF)
         self.text += self.child.before
         self.child.close()
         assert self.child.signalstatus is None
         return self.child.exitstatus
+
+    @property
+    def visible(self):
+        """What an eye sees on the screen now, without scrolling back."""
+        return "\n".join(self.screen.split("\n")[-self.rows :])
 
     @property
     def plain(self):

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from uscis_prep.plan.setting import NeedFacts, Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from uscis_prep.engine.compiled import Compiled
     from uscis_prep.facts.read import Fact
 
 TOPIC, PERSON, CASE, NEED = "topic", "person", "case", "need"
+#: A screen on which usual answers were confirmed; it has no answer of its own.
+CONFIRMED = "confirmed"
 
 
 class Entry(NamedTuple):
@@ -26,6 +28,8 @@ class Entry(NamedTuple):
         topic: The topic chosen.
         case: For a topic, the first need of its case.
         asked: Whether it was asked here; facts of the command line were not, and have no number.
+        screen: The screen on which it was answered together with others; 0 where it was asked alone.
+        named: For a screen of usual answers, the lines that were not confirmed: need and question.
     """
 
     question: str
@@ -35,6 +39,8 @@ class Entry(NamedTuple):
     topic: str = ""
     case: int = 0
     asked: bool = True
+    screen: int = 0
+    named: tuple[tuple[int, str], ...] = ()
 
     @property
     def key(self) -> tuple[str, int | None]:
@@ -49,9 +55,22 @@ class Answers:
         self.entries: list[Entry] = list(entries)
 
     @property
-    def asked(self) -> list[Entry]:
-        """The answers that were asked for, in order; the first is answer 1."""
-        return [entry for entry in self.entries if entry.asked]
+    def screens(self) -> list[list[Entry]]:
+        """The answers that were asked for, in order, those of one screen together; the first is answer 1."""
+        found: dict[object, list[Entry]] = {}
+        for entry in self.entries:
+            if entry.asked:
+                found.setdefault(entry.screen or entry.key, []).append(entry)
+        return list(found.values())
+
+    @property
+    def named(self) -> list[tuple[int, str]]:
+        """The usual answers that were not confirmed: need and question."""
+        return [line for entry in self.entries for line in entry.named]
+
+    def new_screen(self) -> int:
+        """Return a number for a screen that no other one has."""
+        return 1 + max((entry.screen for entry in self.entries), default=0)
 
     @property
     def topics(self) -> list[str]:
@@ -73,8 +92,10 @@ class Answers:
 
     def number(self, key: tuple[str, int | None]) -> int:
         """Return the number of an answer, or the next number where the question is new."""
-        keys = [entry.key for entry in self.asked]
-        return keys.index(key) + 1 if key in keys else len(keys) + 1
+        for number, screen in enumerate(self.screens, start=1):
+            if key in [entry.key for entry in screen]:
+                return number
+        return len(self.screens) + 1
 
     def put(self, entry: Entry) -> None:
         """Add an answer, or replace the one that was asked for before, in its place."""
@@ -85,15 +106,31 @@ class Answers:
         # A fact of the command line stays in front: whoever goes back has it again.
         self.entries.append(entry)
 
+    def put_screen(
+        self, screen: int, entries: Sequence[Entry], replaced: Iterable[tuple[str, int | None]] = ()
+    ) -> None:
+        """Add the answers of one screen.
+
+        Args:
+            screen: The screen; what was answered on it before goes.
+            entries: The answers.
+            replaced: The keys of other answers that go too.
+        """
+        keys = {entry.key for entry in entries}.union(replaced)
+        place = next((place for place, entry in enumerate(self.entries) if entry.screen == screen), len(self.entries))
+        before = [each for each in self.entries[:place] if each.key not in keys]
+        after = [each for each in self.entries[place:] if each.screen != screen and each.key not in keys]
+        self.entries = [*before, *(entry._replace(screen=screen) for entry in entries), *after]
+
     def drop_last(self) -> Entry | None:
-        """Take back the last answer that was asked for; a topic goes with everything that belongs to it alone."""
-        for entry in reversed(self.entries):
-            if entry.asked:
-                self.entries.remove(entry)
-                if entry.question == TOPIC and entry.owner is not None:
-                    self.drop_own(entry.owner)
-                return entry
-        return None
+        """Take back the last answer that was asked for, or the last screen; a topic goes with all that is its own."""
+        if not self.screens:
+            return None
+        last = self.screens[-1]
+        self.entries = [entry for entry in self.entries if entry not in last]
+        if last[0].question == TOPIC and last[0].owner is not None:
+            self.drop_own(last[0].owner)
+        return last[0]
 
     def drop_own(self, need: int) -> None:
         """Take back what belongs to one need alone."""

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.ask.desk import NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Back, Change, Chosen, NextPerson, Prompter, Put, Quit, Reply
+from uscis_prep.ask.readers import heading_of
+from uscis_prep.engine.questions import Bounds
+from uscis_prep.facts.read import UNSURE
 from uscis_prep.plan.incoming import options
 
 if TYPE_CHECKING:
@@ -43,34 +46,28 @@ class IncomingInterview:
             NextPersonError: The next person is to be asked.
         """
         while (name := self.desk.waiting) is not None:
-            self._ask(name, self._heading(len(self.answers) + 1))
-
-    def _heading(self, number: int) -> str:
-        """Say which question it is and how many follow."""
-        setting, left = self.desk.setting, self.desk.left
-        least, most = left.least - 1, left.most - 1
-        if most == 0:
-            return setting.say("question-last", number=number)
-        key = "question-exact" if least == most else ("question-between" if least else "question-up-to")
-        return setting.say(key, number=number, least=least, most=most)
+            left = self.desk.left
+            rest = Bounds(left.least - 1, left.most - 1)
+            self._ask(name, heading_of(self.desk.setting, len(self.answers) + 1, rest))
 
     def _ask(self, name: str, heading: str) -> None:
         """Put one question and keep its answer, or do what a key asks for."""
         setting, entry = self.desk.setting, self.desk.compiled.questions[name]
-        listed = options(self.desk, name)
+        listed = [(option, text) for option, text in options(self.desk, name) if option != UNSURE]
         hint = self._hint(entry["kind"])
         self.prompter.gap()
-        for text in (heading, setting.words(entry["ask"]), hint):
-            if text:
-                self.prompter.say(text)
-        self.prompter.options([text for _, text in listed])
+        self.prompter.say(f"{heading} {setting.words(entry['ask'])}")
+        if hint:
+            self.prompter.say(hint)
+        self.prompter.options([text for _, text in listed], setting.say("zero-unsure"))
 
         def read(text: str) -> str:
             fact = self.reader.read(name, text)
             self._keep(name, fact)
             return fact.option
 
-        put = Put(setting, listed, [setting.words(entry["why"])], hint, secret=entry["kind"] == ITEM)
+        takes = hint or setting.say("takes-number-zero", most=len(listed))
+        put = Put(setting, listed, [setting.words(entry["why"])], takes, secret=entry["kind"] == ITEM, zero=UNSURE)
         reply = self.prompter.choose(put, read)
         if not isinstance(reply, Chosen):
             self._steer(reply)
@@ -94,7 +91,7 @@ class IncomingInterview:
     def _steer(self, reply: Reply) -> None:
         """Do what a key asks for."""
         if isinstance(reply, Quit):
-            raise StopInterviewError
+            raise StopInterviewError(ended=reply.ended)
         if isinstance(reply, NextPerson):
             raise NextPersonError
         if isinstance(reply, Back):

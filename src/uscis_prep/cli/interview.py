@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.ask.interview import Interview, NextPersonError, StopInterviewError
 from uscis_prep.ask.prompter import Prompter
+from uscis_prep.cli.formats import JSON
 from uscis_prep.cli.gather import gather
-from uscis_prep.cli.log_offer import offer_log
 from uscis_prep.cli.output import columns
 from uscis_prep.cli.person import Pages
 from uscis_prep.engine.compiled import Compiled
@@ -45,16 +45,18 @@ def run_interview(typed: Sequence[Typed], settings: Settings, paper: Paper) -> i
     base = gather(compiled, typed, settings, presume=False)
     prompter = Prompter(sys.stdin, sys.stderr, lambda: columns(sys.stderr), os.environ)
     setting = Setting(compiled, base)
-    prompter.say(setting.say("welcome"))
-    prompter.say(setting.say("keys"))
+    prompter.title(setting.say("welcome"), setting.say("welcome-saved"))
+    if base.needs:
+        prompter.say(setting.say("menu-keys"))
     published = False
     while True:
         pages = Pages(paper)
         interview = Interview(compiled, base, prompter, pages.publish, zone_named=settings.zone_named, keep=pages.keep)
+        interview.layer = pages.layer
         try:
             interview.run()
-        except StopInterviewError:
-            return _stopped(interview, prompter, pages, published=published)
+        except StopInterviewError as stop:
+            return _stopped(interview, prompter, pages, published=published, ended=stop.ended)
         except NextPersonError:
             pages.finish()
             published = published or interview.published
@@ -64,8 +66,7 @@ def run_interview(typed: Sequence[Typed], settings: Settings, paper: Paper) -> i
             base = base._replace(needs=(), facts={}, zone_told=False)
             continue
         pages.finish()
-        stored = offer_log(pages.last[0] if pages.last else None, setting, settings, prompter)
-        prompter.say(setting.say("goodbye-stored") if stored else _goodbye(setting, paper))
+        prompter.say(_goodbye(setting, paper))
         return 0
 
 
@@ -74,12 +75,22 @@ def _goodbye(setting: Setting, paper: Paper) -> str:
     return setting.say("save-goodbye", files=", ".join(paper.saved)) if paper.saved else setting.say("goodbye")
 
 
-def _stopped(interview: Interview, prompter: Prompter, pages: Pages, *, published: bool) -> int:
-    """Print what holds so far; nothing where a plan stands there, or nobody has said anything since the last one."""
+def _stopped(interview: Interview, prompter: Prompter, pages: Pages, *, published: bool, ended: bool) -> int:
+    """Say how to go on without a verdict; where a script's lines ended, print what holds so far.
+
+    Nothing is said where a plan stands there, or nobody has said anything since the last one.
+    """
     if interview.published or (published and not interview.answers.entries):
         pages.finish()
         return 0
-    prompter.say(interview.setting().say("stopped"))
+    setting = interview.setting()
+    if (not ended or sys.stdin.isatty()) and pages.paper.format != JSON:
+        from uscis_prep.ask.after import call_line  # noqa: PLC0415 - only whoever stops needs it
+
+        for line in (setting.say("stop-undecided"), call_line(setting), setting.say("stop-page")):
+            prompter.say(line)
+        return CANCELLED
+    prompter.say(setting.say("stopped"))
     pages.publish(interview.plan_so_far(), interview.setting())
     pages.finish()
     return CANCELLED

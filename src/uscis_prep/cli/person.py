@@ -65,7 +65,22 @@ class Pages:
         if self.paper.output is not None or self.paper.format == TEXT:
             from uscis_prep.render.text import render  # noqa: PLC0415 - the first question does not wait for it
 
-            page = render(plan, setting, width=columns(sys.stdout), box=box(sys.stdout))
+            page = render(
+                plan,
+                setting,
+                width=columns(sys.stdout),
+                box=box(sys.stdout),
+                detail=self.paper.settings.detail,
+                hints=False,
+            )
+            show(page, self.paper.settings, sys.stdout)
+
+    def layer(self, name: str) -> None:
+        """Show one layer of the plan alone: the reasons, or the sources."""
+        if self.last is not None:
+            from uscis_prep.render.text import render_layer  # noqa: PLC0415 - only whoever asks for it waits
+
+            page = render_layer(*self.last, name, width=columns(sys.stdout), box=box(sys.stdout))
             show(page, self.paper.settings, sys.stdout)
 
     def finish(self) -> None:

@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.clean import excerpt, fold
+from uscis_prep.clean import clean, excerpt, fold
 from uscis_prep.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import tzinfo
 
 # The patterns stay texts: `re` compiles each when it is first needed, and a date as most programs write it needs none.
-_DAY = r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})"
+_DAY = r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
 _CLOCK = r"(\d{1,2})(?:[:.](\d{2})(?::\d{2}(?:\.\d{1,6})?)?)?\s*([ap])?\.?\s?m?\.?"
 _OFFSET = r"(z|[+-]\d{2}:?\d{2})?"
 _WRITTEN = rf"(?i:{_DAY}(?:[t\s,]+(?:at |a las? )?{_CLOCK}\s*{_OFFSET})?)"
 _NUMBERS = r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?=\D|$)"
 #: In which order a table may write the numbers of a day.
 ORDERS = {"mdy": (3, 1, 2), "dmy": (3, 2, 1)}
-_SLASHES = r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b.*"
-#: A day and a month in words, in either order, with no year.
-_DAY_AND_MONTH = (
-    r"(?:el |the )?(?:(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:de |of )?)?(?P<month>[a-z]{3,})\.?"
-    r"(?: (?P<last>\d{1,2})(?:st|nd|rd|th)?)?"
-)
 _NOON = 12
-#: Days by their distance from today, without accents; the longer words first.
-_NEAR = {
-    "the day before yesterday": -2,
-    "day before yesterday": -2,
-    "antes de ayer": -2,
-    "anteayer": -2,
-    "yesterday": -1,
-    "ayer": -1,
-    "the day after tomorrow": 2,
-    "day after tomorrow": 2,
-    "pasado manana": 2,
-    "tomorrow": 1,
-    "manana": 1,
-    "today": 0,
-    "hoy": 0,
-}
 #: Years that a date on a card or notice can have; arithmetic on it stays inside the calendar.
 FIRST_YEAR, LAST_YEAR = 1900, 2049
+#: Of two days around today the nearer one is taken where it is no further than this part of the way between them.
+CLEARLY = 3
+#: Which days an answer can be where its question says so.
+PAST, AHEAD = "past", "ahead"
+#: No more of what was typed is quoted.
+_LONGEST = 40
 
 
 def read_day(text: str, names: Mapping[str, Any], today: date | None = None) -> date:
@@ -59,8 +43,8 @@ def read_day(text: str, names: Mapping[str, Any], today: date | None = None) -> 
     Raises:
         UsageError: It is not a day, or a day that could be two.
     """
-    found = read_moment(text, names, None, today)
-    return found.date() if isinstance(found, datetime) else found
+    moment = read_moment(text, names, None, today)
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None, today: date | None = None) -> date | datetime:
@@ -78,29 +62,124 @@ def read_moment(text: str, names: Mapping[str, Any], zone: tzinfo | None, today:
     Raises:
         UsageError: It is not a date, or could be two.
     """
+    readings = read_moments(text, names, zone, today)
+    if len(readings) == 1 and len(readings[0]) == 1:
+        return readings[0][0]
+    pair = readings[0] if len(readings) == 1 else [nearest_to(reading, today) for reading in readings]
+    first, second = (_iso(day) for day in sorted(pair, key=_iso)[:2])
+    raise UsageError("date-ambiguous", given=_shown(text), first=first, second=second)
+
+
+def read_nearest(
+    text: str, names: Mapping[str, Any], zone: tzinfo | None, today: date, side: str = ""
+) -> list[date | datetime]:
+    """Return the day that a person who is asked for one means, or the two that it can be.
+
+    Args:
+        text: As for `read_moment`.
+        names: As for `read_moment`.
+        zone: As for `read_moment`.
+        today: The day from which is counted.
+        side: PAST or AHEAD where the day can lie on one side of today only.
+
+    Raises:
+        UsageError: It is not a date.
+    """
+    readings = read_moments(text, names, zone, today)
+    if len(readings) > 1:
+        days = [_on_side(reading, today, side) for reading in readings]
+        return list(dict.fromkeys(nearest_to(reading, today) for reading in days))
+    days_left = _on_side(readings[0], today, side)
+    near = nearest_to(days_left, today)
+    span = abs((_day_of(days_left[-1]) - _day_of(days_left[0])).days)
+    distance = abs((_day_of(near) - today).days)
+    # A weekday said on that weekday means today or a week from now: nobody else knows.
+    clear = 0 < distance * CLEARLY <= span or (distance == 0 and span > len(names["en"]["weekdays"]))
+    return [near] if clear or len(days_left) == 1 else list(days_left)
+
+
+def _on_side(days: tuple[date | datetime, ...], today: date, side: str) -> tuple[date | datetime, ...]:
+    """Return the days on one side of today, or all where none is: then the day was written so, and stands."""
+    wrong = {PAST: 1, AHEAD: -1}.get(side, 0)
+    return tuple(day for day in days if (_day_of(day) - today).days * wrong <= 0) or days
+
+
+def nearest_to(days: Iterable[date | datetime], today: date | None) -> date | datetime:
+    """Return the day that is nearest to today."""
+    return min(days, key=lambda day: abs((_day_of(day) - (today or _day_of(day))).days))
+
+
+def _day_of(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _iso(moment: date | datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def read_moments(
+    text: str, names: Mapping[str, Any], zone: tzinfo | None, today: date | None
+) -> list[tuple[date | datetime, ...]]:
+    """Return every reading of a text: each is one day, or the last and the next one where the year is missing.
+
+    Raises:
+        UsageError: It is not a date.
+    """
     exact = _exact(text, zone)
     if exact is not None:
-        return exact
-    plain = _with_numbers(_with_day(fold(text), today), names)
-    found = re.fullmatch(_WRITTEN, plain.strip())
-    if not found:
-        raise _weekday(text, names, today) or _yearless(text, names, today) or _complaint(text)
-    year, month, day, hour, minute, half, offset = found.groups()
+        return [(exact,)]
+    plain = fold(text)
     try:
-        on = date(int(year), int(month), int(day))
-        at = None if hour is None else _clock(hour, minute, half)
+        written = _written(plain, text, zone)
+        return [(written,)] if written is not None else _spoken(plain, text, names, zone, today)
     except ValueError:
-        raise UsageError("date-impossible", given=_told(text)) from None
-    if not FIRST_YEAR <= on.year <= LAST_YEAR:
-        raise UsageError("date-out-of-range", given=_told(text), first=str(FIRST_YEAR), last=str(LAST_YEAR))
+        raise UsageError("date-impossible", given=_shown(text)) from None
+
+
+def _written(plain: str, text: str, zone: tzinfo | None) -> date | datetime | None:
+    """Read a day with the year first, in numbers.
+
+    Raises:
+        ValueError: The calendar has no such day, or a day no such hour.
+    """
+    numbers = re.fullmatch(_WRITTEN, plain)
+    if not numbers:
+        return None
+    year, month, day, hour, minute, half, offset = numbers.groups()
+    on = _in_range(date(int(year), int(month), int(day)), text)
+    at = None if hour is None else _clock(hour, minute, half)
     if at is None or (zone is None and offset is None):
         return on
     if offset:
-        try:
-            return datetime.fromisoformat(f"{on}T{at}{'+00:00' if offset.casefold() == 'z' else offset}")
-        except ValueError:  # no zone is a whole day away
-            raise UsageError("date-impossible", given=_told(text)) from None
+        return datetime.fromisoformat(f"{on}T{at}{'+00:00' if offset == 'z' else offset}")
     return datetime.combine(on, at, zone)
+
+
+def _spoken(
+    plain: str, text: str, names: Mapping[str, Any], zone: tzinfo | None, today: date | None
+) -> list[tuple[date | datetime, ...]]:
+    """Read a day as people say it.
+
+    Raises:
+        ValueError: The calendar has no such day, or a day no such hour.
+        UsageError: It is not a date.
+    """
+    from uscis_prep.facts.spoken import days, split_clock  # noqa: PLC0415 - most dates come from programs
+
+    told, at = split_clock(plain)
+    readings = days(told, names, today)
+    if not readings:
+        raise UsageError("date-unreadable", given=_told(text))
+    every = [tuple(_in_range(day, text) for day in reading) for reading in readings]
+    if at is None or zone is None:
+        return [tuple(reading) for reading in every]
+    return [tuple(datetime.combine(day, at, zone) for day in reading) for reading in every]
+
+
+def _in_range(day: date, text: str) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise UsageError("date-out-of-range", given=_shown(text), first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    return day
 
 
 def _exact(text: str, zone: tzinfo | None) -> date | datetime | None:
@@ -147,86 +226,16 @@ def in_order(text: str, order: str) -> str:
 
 def near_word(text: str) -> str:
     """Return the word for a day near today with which a text begins, such as `tomorrow`; else nothing."""
-    plain = fold(text)
-    return next((word for word in _NEAR if plain.startswith(word) and not plain[len(word) :][:1].isalnum()), "")
+    if text[:1].isdigit():
+        return ""
+    from uscis_prep.facts.spoken import near_word as first_word  # noqa: PLC0415 - as above
+
+    return first_word(text)
 
 
-def _with_day(text: str, today: date | None) -> str:
-    """Rewrite a day that is told by its distance from today as an ISO date."""
-    word = near_word(text)
-    if today is None or not word:
-        return text
-    return f"{today + timedelta(days=_NEAR[word])}{text[len(word) :]}"
-
-
-def _weekday(text: str, names: Mapping[str, Any], today: date | None) -> UsageError | None:
-    """Return the two days that a weekday alone could be; nobody else knows which of them is meant."""
-    wanted = fold(text)
-    for language in names.values():
-        folded = [fold(name) for name in language["weekdays"]]
-        if today is not None and wanted in folded:
-            past = today - timedelta(days=(today.weekday() - folded.index(wanted)) % 7)
-            days = {"first": past.isoformat(), "second": (past + timedelta(days=7)).isoformat()}
-            return UsageError("date-ambiguous", given=_told(text), **days)
-    return None
-
-
-def _yearless(text: str, names: Mapping[str, Any], today: date | None) -> UsageError | None:
-    """Return the two days, one past and one ahead, that a day without its year could be."""
-    found = re.fullmatch(_DAY_AND_MONTH, fold(text))
-    if today is None or not found:
-        return None
-    day, month = int(found["day"] or found["last"] or 0), _month(found["month"], names)
-    try:
-        days = [date(today.year + step, month or 0, day) for step in (-1, 0, 1)]
-    except ValueError:
-        return None
-    first = days[1] if days[1] <= today else days[0]
-    second = days[days.index(first) + 1]
-    return UsageError("date-ambiguous", given=_told(text), first=first.isoformat(), second=second.isoformat())
-
-
-def _with_numbers(text: str, names: Mapping[str, Any]) -> str:
-    """Rewrite a date with a month in words as an ISO date; leave anything else alone."""
-    words = re.findall(r"[^\W\d_]{3,}", text)
-    for word in words:
-        month = _month(word, names)
-        numbers = re.findall(r"\d+", text)
-        if month is None or len(numbers) < 2:  # noqa: PLR2004 - a day and a year
-            continue
-        year = next((number for number in numbers if len(number) == 4), None)  # noqa: PLR2004 - digits of a year
-        day = next((number for number in numbers if len(number) <= 2), None)  # noqa: PLR2004 - digits of a day
-        if year and day:
-            behind = text[text.index(year) + len(year) :].strip(" ,")
-            return f"{year}-{month:02}-{int(day):02}" + (f" {behind}" if behind else "")
-    return text
-
-
-def _month(word: str, names: Mapping[str, Any]) -> int | None:
-    """Return the number of a month by its name or the first three letters, in any language."""
-    for language in names.values():
-        for number, name in enumerate(language["months"], start=1):
-            if word in (fold(name), fold(name)[:3]):
-                return number
-    return None
-
-
-def _complaint(text: str) -> UsageError:
-    found = re.fullmatch(_SLASHES, text.strip())
-    if not found:
-        return UsageError("date-unreadable", given=_told(text))
-    one, two, year = found.groups()
-    readings = []
-    for month, day in ((one, two), (two, one)):
-        try:
-            readings.append(date(int(year), int(month), int(day)).isoformat())
-        except ValueError:
-            continue
-    if not readings:
-        return UsageError("date-impossible", given=_told(text))
-    if len(set(readings)) == 1:
-        return UsageError("date-slashes", given=_told(text), suggestion=readings[0])
-    return UsageError("date-ambiguous", given=_told(text), first=readings[0], second=readings[1])
+def _shown(text: str) -> str:
+    """Quote what was read as a day: no number of a person is written so, and a day is never hidden."""
+    return clean(text).strip()[:_LONGEST]
 
 
 def _told(text: str) -> str:

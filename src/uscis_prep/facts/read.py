@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.clean import PLAIN_ANSWERS, clean, excerpt, fold, key
@@ -78,23 +79,37 @@ def read_fact(compiled: Compiled, question: str, text: str, zone: tzinfo, today:
 
 def _read_date(compiled: Compiled, entry: Mapping[str, Any], typed: str, zone: tzinfo, today: date | None) -> Fact:
     names, near = compiled.data["dates"], typed[: len(near_word(typed))]
-    if entry["kind"] == "date":
-        day = read_day(typed, names, today)
-        _check_year(compiled, day, typed)
-        return Fact(entry["id"], day.isoformat(), day.isoformat(), day, near=near)
-    moment = read_moment(typed, names, zone, today)
-    if isinstance(moment, datetime) and moment.time() == time():
-        moment = moment.date()  # programs write midnight for a day without an hour, and nobody is expected then
+    read = read_day if entry["kind"] == "date" else partial(read_moment, zone=zone)
+    return date_fact(compiled, entry["id"], read(typed, names, today=today), zone, typed)._replace(near=near)
+
+
+def date_fact(compiled: Compiled, question: str, moment: date | datetime, zone: tzinfo, typed: str = "") -> Fact:
+    """Return the answer to a date question from a day that was read.
+
+    Args:
+        compiled: The rulebook.
+        question: The id of the question.
+        moment: The day, or the moment.
+        zone: The zone of times without an offset.
+        typed: What was typed, for the error.
+
+    Raises:
+        UsageError: Nothing can be counted from a day of that year.
+    """
+    if isinstance(moment, datetime):
+        # Programs write midnight for a day without an hour, and nobody is expected then.
+        whole = moment.time() == time() or compiled.questions[question]["kind"] == "date"
+        moment = moment.date() if whole else moment
     _check_year(compiled, moment, typed)
     told = moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
-    return Fact(entry["id"], told, told, moment, isinstance(moment, datetime) and moment.tzinfo is zone, near)
+    return Fact(question, told, told, moment, isinstance(moment, datetime) and moment.tzinfo is zone)
 
 
 def _check_year(compiled: Compiled, day: date, typed: str) -> None:
     """Refuse a year from which nothing can be counted: business days need a table of holidays."""
     last = int(compiled.data["calendar"]["known_until"][:4]) - 1
     if not FIRST_YEAR <= day.year <= last:
-        raise UsageError("date-out-of-range", given=excerpt(typed), first=str(FIRST_YEAR), last=str(last))
+        raise UsageError("date-out-of-range", given=excerpt(typed or str(day)), first=str(FIRST_YEAR), last=str(last))
 
 
 def _read_form(compiled: Compiled, entry: Mapping[str, Any], typed: str) -> Fact:

@@ -18,6 +18,8 @@ FLAGS = ("form", "receipt", "filed", "appointment", "travel", "role", "g28", "wh
 def repeat(setting: Setting) -> str:
     """Return the command line, or one for each case where the needs belong to several; no number of a person is in it.
 
+    What is about a person's safety is left out too: a command stays in the history of a shell.
+
     A command knows one case only: an answer about the case holds for all topics of it.
     """
     groups: list[tuple[dict[str, str], list[NeedFacts]]] = []
@@ -38,10 +40,10 @@ def _case(setting: Setting, need: NeedFacts) -> dict[str, str]:
 
 def _command(setting: Setting, needs: Sequence[NeedFacts]) -> str:
     request = setting.request
-    parts = ["uscis-prep", "check", *_facts(request.facts.values())]
+    parts = ["uscis-prep", "check", *_facts(setting, request.facts.values())]
     for place, need in enumerate(needs):
         mine = [fact for name, fact in need.facts.items() if place == 0 or name not in _case(setting, need)]
-        parts += ["--topic", need.topic, *_facts(mine)]
+        parts += ["--topic", need.topic, *_facts(setting, mine)]
     if request.as_of is None:
         parts.append("--no-updates")
     elif request.as_of != setting.today:
@@ -57,9 +59,11 @@ def _command(setting: Setting, needs: Sequence[NeedFacts]) -> str:
     return " ".join(quote(part) for part in parts)
 
 
-def _facts(facts: Iterable[Fact]) -> list[str]:
+def _facts(setting: Setting, facts: Iterable[Fact]) -> list[str]:
     parts = []
     for fact in facts:
+        if setting.compiled.questions[fact.question].get("safety"):
+            continue
         option = "IOE" if (fact.question, fact.option) == ("receipt", "ioe") else fact.option
         if fact.question in FLAGS:
             parts += [f"--{fact.question}", option]

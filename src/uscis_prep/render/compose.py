@@ -127,7 +127,10 @@ def _made(setting: Setting) -> Line:
 
 def _unused(plan: Plan, setting: Setting) -> Block | None:
     """List the given facts on which nothing depends; they are the person's own words, and only of marks cleaned."""
-    lines = tuple(Line(f"{name}={value}", small=True) for name, value in plan["unused"].items())
+    # No page says what a person answered about safety.
+    questions = setting.compiled.questions
+    named = {name: value for name, value in plan["unused"].items() if not questions[name].get("safety")}
+    lines = tuple(Line(f"{name}={value}", small=True) for name, value in named.items())
     return Block("unused", setting.say("label-unused"), lines) if lines else None
 
 

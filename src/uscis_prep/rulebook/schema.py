@@ -227,6 +227,8 @@ class Question(Model):
     sets: dict[Id, list[Line]] = {}
     only_if: When = None
     else_: Line = Field(default="n/a", alias="else")
+    side: Literal["past", "ahead"] | None = None
+    """On which side of today a day lies that is given without its year."""
     groups: dict[Id, OptionGroup] = {}
     """The first of two screens, where there are too many options for one."""
     safety: Flag = False
