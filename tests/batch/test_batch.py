@@ -222,7 +222,7 @@ def test_days_as_tables_write_them(table, order, day, clock, told):
 def test_a_day_without_its_hour_asks_for_it(table):
     """Where the hour decides, it is the hour that is asked for, as `check` does."""
     (line,) = lines(table("topic,appointment,account,moved_twice\nreschedule-biometrics,2026-11-24,linked,no\n"))
-    assert (line["next_question"], line["reason"]) == ("appointment", "At what time on that day?")
+    assert (line["next_question"], line["reason"]) == ("appointment", "What time is it that day?")
 
 
 @pytest.mark.parametrize("cell", ["TBD", "new", "Yes"])
