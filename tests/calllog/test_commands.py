@@ -226,8 +226,8 @@ def test_edit_keeps_what_was():
     told = data("show", made["id"], "--history")
     assert [row["said"] for row in told["history"]] == ["Wait."]
     page = log("show", made["id"], "--history").flat
-    assert "What was said was: Wait." in page
-    assert "Classed as was: regular" in page
+    assert "What they said, before: Wait." in page
+    assert "Urgent or regular, before: regular" in page
     assert data("edit", made["id"], code=2)["code"] == "log-nothing-to-edit"
     assert data("edit", "k2k2k2", "--said", "x", code=2)["code"] == "log-no-such-call"
 

@@ -132,5 +132,5 @@ def test_a_home_that_cannot_be_written(tmp_path):
         )
         told = (done.stdout + done.stderr).decode()
         assert done.returncode == 5, told
-        assert "cannot be read or written" in " ".join(told.split())
+        assert "cannot read or write" in " ".join(told.split())
         assert "Traceback" not in told

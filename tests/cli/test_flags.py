@@ -460,7 +460,7 @@ def test_completion_that_cannot_be_written_is_told(monkeypatch):
     monkeypatch.setenv("HOME", "/dev/null")
     printed = call("--install-completion", "bash")
     assert printed.code == 2
-    assert "cannot be written" in printed.err
+    assert "cannot write" in printed.err
 
 
 def test_a_terminal_is_told_what_is_awaited():

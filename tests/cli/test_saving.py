@@ -55,7 +55,7 @@ def test_nothing_is_saved_before_a_page_over_a_file_or_under_a_strange_name(fold
     lines = ["s early.html", "proof-of-status", "0", "s there.html", "s no/such.html", "s sheet.exe", ""]
     printed = interview(lines=lines)
     assert printed.code == 0
-    for words in ("no page to save yet", "is there already", "cannot be written", "The name must end with .html"):
+    for words in ("no page to save yet", "is there already", "cannot write", "The name must end with .html"):
         assert words in " ".join(printed.err.split())
     assert (folder / "there.html").read_text("utf-8") == "mine"
     assert [path.name for path in folder.iterdir()] == ["there.html"]
@@ -100,7 +100,7 @@ def test_before_a_command_they_are_refused(folder, flag):
     """What belongs behind a command is not silently lost before it."""
     printed = call(*flag, "check", "--form", "I-90")
     assert (printed.code, printed.out) == (2, "")
-    assert "behind check" in printed.err
+    assert "after check" in printed.err
     assert list(folder.iterdir()) == []
 
 

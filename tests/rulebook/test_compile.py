@@ -14,11 +14,6 @@ from uscis_prep.engine.diagram import FALSE
 from uscis_prep.rulebook.compile import compile_folder
 
 MOST_QUESTIONS = 8
-MOST_ITEMS = 18
-
-
-def plus(left, right):
-    return left + right
 
 
 @pytest.fixture(scope="module")
@@ -43,11 +38,6 @@ def plans(book):
 
 def _day(edition):
     return None if edition == BASE else date.fromisoformat(edition)
-
-
-def told(book, witness):
-    """Write a set of answers as names."""
-    return {book.order[place]: book.questions[book.order[place]]["values"][value] for place, value in witness.items()}
 
 
 def test_path_length(plans):
@@ -78,26 +68,6 @@ def test_every_line_is_reachable(book, plans, kind):
     """Every line of the checklist and every alternative holds for some answers in some topic and edition."""
     held = {name for _, view in plans for name, root in view.plan[kind].items() if root != FALSE}
     assert held == set(book.data[kind])
-
-
-@pytest.mark.parametrize("never", ["opens-in-time", "opens-too-late"])
-def test_items_per_plan(book, plans, never):
-    """No combination of answers gets more than eighteen lines, those that depend on the clock counted too.
-
-    The lines open before the appointment begins or they do not: what holds in one case never stands beside the other.
-    """
-    crowded = []
-    for name, view in plans:
-        total = FALSE
-        for item_name, root in view.plan["items"].items():
-            # The general line of a slot stands only while its question is open, in place of the exact ones.
-            item = book.data["items"][item_name]
-            if not item["general"] and item.get("clock") != never:
-                total = view.pool.join(plus, total, root)
-        most = view.pool.terminals(total)[-1]
-        if most > MOST_ITEMS:
-            crowded.append(f"{name}: {most} lines for {told(book, view.pool.witness(total, most))}")
-    assert crowded == []
 
 
 def test_every_wait_ends(book, plans):

@@ -16,9 +16,9 @@ from uscis_prep.spell import SPELLED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-INTERVIEW_HELP = """Decide whether, how and when to contact the USCIS Contact Center.
+INTERVIEW_HELP = """Decide if, how and when to contact the USCIS Contact Center.
 
-Without a command: a few questions, then the call sheet. Examples:
+Without a command, it asks a few questions and prints the call sheet. Examples:
 
   uscis-prep
 
@@ -71,11 +71,11 @@ def check(  # noqa: PLR0917 - typer reads the options off the parameters
     output: Output = None,
     large: Large = False,
     require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
-    no_presume: Annotated[bool, typer.Option("--no-presume", help="Assume nothing that was not said.")] = False,
+    no_presume: Annotated[bool, typer.Option("--no-presume", help="Assume nothing that you did not say.")] = False,
     until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Tell when the advice changes.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 1 if a value is stale.")] = False,
 ) -> None:
-    """Print the plan for the facts given, without asking anything."""
+    """Print the plan for the facts that you give. It asks nothing."""
     from uscis_prep.cli.check import run_check  # noqa: PLC0415 - as above
 
     given = typed(context)
@@ -98,7 +98,7 @@ app.command(cls=FactCommand)(batch)
 
 @app.command(cls=PlainCommand)
 def when(context: typer.Context) -> None:
-    """Tell whether the lines are open, and when they open."""
+    """Say if the lines are open, and when they open."""
     from uscis_prep.cli.when import run_when  # noqa: PLC0415 - as above
 
     run_when(read_settings(typed(context)))
@@ -112,7 +112,7 @@ def incoming(  # noqa: PLR0917 - as above
         typer.Option(
             "--set",
             metavar="QUESTION=OPTION",
-            help="The answer to a question about the contact; repeat it for several.",
+            help="The answer to a question about the contact. Repeat it for several.",
         ),
     ] = None,
     item: Annotated[
@@ -124,13 +124,15 @@ def incoming(  # noqa: PLR0917 - as above
         typer.Option(
             "--missed",
             metavar="TIME",
-            help="A call back was missed then: what to do. Repeat it for the second.",
+            help="When you missed a call. It says what to do. Repeat it for a second call.",
         ),
     ] = None,
-    no_questions: Annotated[bool, typer.Option("--no-questions", help="Ask nothing; --json asks nothing too.")] = False,
+    no_questions: Annotated[
+        bool, typer.Option("--no-questions", help="Do not ask anything. --json does not ask either.")
+    ] = False,
     require_decision: Annotated[bool, typer.Option("--require-decision", help="Exit 3 if not decided.")] = False,
 ) -> None:
-    """Tell whether a call, text, email or letter is really USCIS, and what to do."""
+    """Tell if a call, text, email or letter is really from USCIS, and what to do."""
     from uscis_prep.cli.incoming import run_incoming  # noqa: PLC0415 - as above
 
     options = typed(context)

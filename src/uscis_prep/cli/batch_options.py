@@ -28,7 +28,7 @@ def batch(  # noqa: PLR0917 - typer reads the options off the parameters
         list[str] | None,
         typer.Option("--leave-out", metavar="COLUMN", help="A column that answers no question; repeat it for several."),
     ] = None,
-    no_presume: Annotated[bool, typer.Option("--no-presume", help="Assume nothing that was not said.")] = False,
+    no_presume: Annotated[bool, typer.Option("--no-presume", help="Assume nothing that you did not say.")] = False,
 ) -> None:
     """Decide many cases at once: one verdict for each row of a table."""
     from uscis_prep.cli.batch import Wanted, run_batch  # noqa: PLC0415 - each command loads only itself

@@ -11,7 +11,7 @@ from uscis_prep.cli.settings import Settings, read_settings
 
 log = typer.Typer(
     cls=PlainGroup,
-    help="The call log: what was asked, what was promised, what is due.",
+    help="The call log: what you asked, what they promised, what is due.",
     rich_markup_mode=None,
     no_args_is_help=True,
 )
@@ -22,20 +22,26 @@ def _option(flag: str, metavar: str, text: str) -> Any:
 
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The call, by its id.")]
-Whole = Annotated[bool, typer.Option("--show", help="Show whole what was kept whole.")]
-KeepFull = Annotated[bool, typer.Option("--keep-full", help="Keep whole numbers, not their last four digits.")]
-Topic = Annotated[str | None, _option("topic", "TOPIC", "What the call was about. `uscis-prep topics` lists them.")]
-Matter = Annotated[str | None, _option("matter", "TEXT", "Initials or your own number of the case; no name.")]
-At = Annotated[str | None, _option("at", "DATETIME", "When the call was made; now where nothing is said.")]
-Number = Annotated[str | None, _option("number", "PHONE", "The number called from; - reads a line.")]
+Whole = Annotated[bool, typer.Option("--show", help="Show whole numbers where the log has them.")]
+KeepFull = Annotated[bool, typer.Option("--keep-full", help="Keep whole numbers, not only their last four digits.")]
+Topic = Annotated[
+    str | None, _option("topic", "TOPIC", "What the call was about. `uscis-prep topics` lists the topics.")
+]
+Matter = Annotated[str | None, _option("matter", "TEXT", "Initials or your own number for the case, no name.")]
+At = Annotated[str | None, _option("at", "DATETIME", "When you made the call. If you leave it out, now.")]
+Number = Annotated[str | None, _option("number", "PHONE", "The number you called from. - reads a line.")]
 Agent = Annotated[str | None, _option("agent", "TEXT", "The agent's name.")]
 AgentId = Annotated[str | None, _option("agent-id", "TEXT", "The agent's ID.")]
-Item = Annotated[str | None, _option("item", "TEXT", "The service item number; - reads a line.")]
-Urgency = Annotated[str | None, _option("urgency", "CLASS", "How it was classed: urgent, regular, unknown.")]
-Said = Annotated[str | None, _option("said", "TEXT", "What was said; - reads a line.")]
-Promised = Annotated[str | None, _option("promised", "DATE", "The day that was promised.")]
-Receipt = Annotated[str | None, _option("receipt", "RECEIPT", "The receipt number; - reads a line.")]
-ANumber = Annotated[str | None, _option("a-number", "NUMBER", "The A-number; - reads a line.")]
+Item = Annotated[
+    str | None, _option("item", "TEXT", "The service item number (the number of your request). - reads a line.")
+]
+Urgency = Annotated[str | None, _option("urgency", "CLASS", "What the agent said: urgent, regular, unknown.")]
+Said = Annotated[str | None, _option("said", "TEXT", "What they said. - reads a line.")]
+Promised = Annotated[str | None, _option("promised", "DATE", "The day that they promised.")]
+Receipt = Annotated[str | None, _option("receipt", "RECEIPT", "The receipt number. - reads a line.")]
+ANumber = Annotated[
+    str | None, _option("a-number", "NUMBER", "The A-number (on the card and on notices). - reads a line.")
+]
 OnlyMatter = Annotated[str | None, _option("matter", "TEXT", "Only calls of this matter.")]
 
 
@@ -71,9 +77,9 @@ def add(  # noqa: PLR0917 - typer reads the options off the parameters
     a_number: ANumber = None,
     keep_full: KeepFull = False,
     whole: Whole = False,
-    source: Annotated[str | None, _option("from", "FILE", "Calls as JSON lines; - reads standard input.")] = None,
+    source: Annotated[str | None, _option("from", "FILE", "Calls as JSON lines. - reads standard input.")] = None,
 ) -> None:
-    """Log a call, and see which answer to expect; without a field it asks."""
+    """Log a call, and see which answer to expect. Without a field it asks."""
     from uscis_prep.cli.log_add import run_add  # noqa: PLC0415 - each command loads only itself
 
     # The values are read in the order typed, because `-` reads one line after the other.
@@ -89,7 +95,7 @@ def list_(
     matter: OnlyMatter = None,
     whole: Whole = False,
 ) -> None:
-    """List the open calls, the newest first."""
+    """List the open calls, newest first."""
     from uscis_prep.cli.log_show import run_list  # noqa: PLC0415 - as above
 
     run_list(settings_of(context), closed=closed, matter=matter, whole=whole)
@@ -127,7 +133,7 @@ def edit(  # noqa: PLR0917 - typer reads the options off the parameters
     keep_full: KeepFull = False,
     whole: Whole = False,
 ) -> None:
-    """Change fields of a call; what was there before is kept."""
+    """Change fields of a call. The log keeps what was there before."""
     from uscis_prep.cli.log_edit import run_edit  # noqa: PLC0415 - as above
 
     del topic, matter, at, number, agent, agent_id, item, urgency, said, promised, receipt, a_number
@@ -144,7 +150,7 @@ def close(  # noqa: PLR0917 - as above
     keep_full: KeepFull = False,
     whole: Whole = False,
 ) -> None:
-    """Close a call: nothing more is awaited."""
+    """Close a call when you no longer wait for an answer."""
     from uscis_prep.cli.log_edit import run_close  # noqa: PLC0415 - as above
 
     settings = settings_of(context)
@@ -160,7 +166,7 @@ def export(  # noqa: PLR0917 - as above
     matter: OnlyMatter = None,
     whole: Whole = False,
 ) -> None:
-    """Write the log as a table, a page or lines; numbers are hidden without --show."""
+    """Write the log as a table, a page or lines. Without --show, numbers are hidden."""
     from uscis_prep.cli.log_carry import run_export  # noqa: PLC0415 - as above
 
     named = form if _named(context) else None
@@ -170,9 +176,9 @@ def export(  # noqa: PLR0917 - as above
 @log.command("import", cls=LogCommand)
 def import_(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="FILE", help="The lines; - reads standard input.")],
+    source: Annotated[str, typer.Argument(metavar="FILE", help="The lines. - reads standard input.")],
 ) -> None:
-    """Take in what `log export --format jsonl --show` wrote; twice is the same as once."""
+    """Take in what `log export --format jsonl --show` wrote. Twice is the same as once."""
     from uscis_prep.cli.log_carry import run_import  # noqa: PLC0415 - as above
 
     raise typer.Exit(run_import(source, settings_of(context)))
@@ -195,7 +201,7 @@ def forget(
 
 @log.command(cls=LogCommand)
 def verify(context: typer.Context) -> None:
-    """Examine the log: the file, and everything in it."""
+    """Check the log: the file, and everything in it."""
     from uscis_prep.cli.log_keep import run_verify  # noqa: PLC0415 - as above
 
     raise typer.Exit(run_verify(settings_of(context)))
@@ -203,7 +209,7 @@ def verify(context: typer.Context) -> None:
 
 @log.command(cls=LogCommand)
 def path(context: typer.Context) -> None:
-    """Tell where the call log is."""
+    """Say where the call log is."""
     from uscis_prep.cli.log_keep import run_path  # noqa: PLC0415 - as above
 
     run_path(settings_of(context))
@@ -212,11 +218,11 @@ def path(context: typer.Context) -> None:
 @log.command(cls=LogCommand)
 def due(
     context: typer.Context,
-    within: Annotated[int, typer.Option("--within", metavar="DAYS", help="Look so many days ahead too.")] = 0,
+    within: Annotated[int, typer.Option("--within", metavar="DAYS", help="Look this many days ahead too.")] = 0,
     form: Annotated[str, typer.Option("--format", metavar="text|json|csv|ics", help="The format.")] = "text",
     output: Annotated[str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to a file.")] = None,
 ) -> None:
-    """List what ends today and what has passed, with the next step for each."""
+    """List what ends today and what has passed, and what to do next for each."""
     from uscis_prep.cli.log_due import run_due  # noqa: PLC0415 - as above
 
     run_due(settings_of(context), within=within, form=form if _named(context) else None, output=output)
@@ -227,10 +233,10 @@ def missed(
     context: typer.Context,
     call_id: Annotated[str, typer.Argument(metavar="ID", help="The call, by its id.")],
     at: Annotated[
-        str | None, typer.Option("--at", metavar="TIME", help="When it was missed; now where nothing is said.")
+        str | None, typer.Option("--at", metavar="TIME", help="When you missed it. If you leave it out, now.")
     ] = None,
 ) -> None:
-    """Note a missed call back: until when to stay by the phone, or what to do now."""
+    """Note a call that you missed. It says how long to stay near the phone, or what to do now."""
     from uscis_prep.cli.log_due import run_missed  # noqa: PLC0415 - as above
 
     run_missed(call_id, settings_of(context), at=at)

@@ -15,32 +15,32 @@ from uscis_prep.errors import UsageError
 TYPED = "uscis_prep.typed"
 #: Facts with a flag of their own: flag, placeholder, help. Everything else goes through --set.
 FACTS = (
-    ("topic", "TOPIC", "What it is about; repeat it for several needs. `uscis-prep topics` lists them."),
-    ("form", "FORM", "The form that was filed and is asked about, such as I-90; or none."),
-    ("receipt", "RECEIPT", "The receipt number, better its three letters alone (IOE); none; - reads a line."),
+    ("topic", "TOPIC", "What it is about. Repeat it for several needs. `uscis-prep topics` lists the topics."),
+    ("form", "FORM", "The form that you filed and ask about, such as I-90, or none."),
+    ("receipt", "RECEIPT", "The receipt number, or better only its three letters (IOE), or none. - reads a line."),
     ("filed", "DATE", "The day of filing (receipt date)."),
-    ("appointment", "DATE[THH:MM]", "The appointment, by its notice."),
-    ("travel", "DATE", "The day of departure."),
+    ("appointment", "DATE[THH:MM]", "The appointment, as its notice says."),
+    ("travel", "DATE", "The day you leave."),
     ("role", "ROLE", "Who is calling: applicant, petitioner, beneficiary, attorney, paralegal, helper ..."),
-    ("g28", "STATE", "The representative's G-28: on-file, pending, none."),
+    ("g28", "STATE", "The representative's notice to USCIS (G-28): on-file, pending, none."),
     ("where", "PLACE", "Where the caller is: us, abroad."),
     ("account", "STATE", "The USCIS online account: linked, not-linked, locked, none."),
     ("speaks", "LANGUAGE", "What the person on the line speaks: en, es, other."),
-    ("phone", "PHONE", "Where USCIS can call back: a kind, or the number; repeat it for a second; - reads a line."),
-    ("set", "QUESTION=OPTION", "The answer to any question. `uscis-prep questions` lists them."),
-    ("answers", "FILE", "Answers from a YAML or JSON map; - reads standard input."),
+    ("phone", "PHONE", "Where USCIS can call back: a kind, or the number. Repeat it for a second one. - reads a line."),
+    ("set", "QUESTION=OPTION", "The answer to any question. `uscis-prep questions` lists the questions."),
+    ("answers", "FILE", "Answers from a YAML or JSON map. - reads standard input."),
 )
 NAMES = {name for name, _, _ in FACTS}
 GLOBALS = (
     ("lang", "en|es", "The language of the page."),
-    ("now", "DATETIME", "Pins the clock."),
+    ("now", "DATETIME", "Sets the clock to this moment."),
     ("zone", "NAME", "Your time zone, such as America/Chicago."),
-    ("as-of", "DATE", "Uses the rules that held on that day."),
+    ("as-of", "DATE", "Uses the rules of that day."),
     ("rules", "DIR", "Another rulebook."),
     ("color", "auto|always|never", "Color."),
 )
 FLAGS = (
-    ("no-updates", "Follows the three source documents alone, as history."),
+    ("no-updates", "Follows only the three source documents, as history."),
     ("json", "Prints JSON."),
     ("why", "Shows the reasons in full, other ways, and how days are counted."),
     ("sources", "Shows where each line comes from."),
@@ -49,7 +49,7 @@ FLAGS = (
     ("version", "Print the version."),
 )
 
-LOG = ("log", "FILE", "The call log, where it is not the usual one. `uscis-prep log path` names it.")
+LOG = ("log", "FILE", "The call log, if it is not the usual one. `uscis-prep log path` names the usual one.")
 
 
 def typed(context: Any) -> list[Any]:

@@ -20,7 +20,7 @@ SCHEMA = "uscis-prep/error/1"
 #: Said in Python because it must be said when there is no rulebook to say it.
 BROKEN = {
     "en": ("The rulebook cannot be used.", "Correct the lines named, then try again."),
-    "es": ("El reglamento no se puede usar.", "Corrija las líneas nombradas e intente otra vez."),
+    "es": ("El libro de reglas no se puede usar.", "Corrija las líneas nombradas e intente otra vez."),
 }
 
 

@@ -9,7 +9,7 @@ import typer
 from uscis_prep.cli.options import PlainCommand, PlainGroup, typed
 from uscis_prep.cli.settings import read_settings
 
-rules = typer.Typer(cls=PlainGroup, help="For whoever changes the rulebook.", rich_markup_mode=None)
+rules = typer.Typer(cls=PlainGroup, help="For people who change the rulebook.", rich_markup_mode=None)
 
 
 @rules.command(cls=PlainCommand)
@@ -41,7 +41,7 @@ def coverage(
     context: typer.Context,
     require: Annotated[float, typer.Option("--require", metavar="PERCENT", help="Exit 1 if the tests reach less.")] = 0,
 ) -> None:
-    """Tell what the tests of the rulebook reach, and which test reaches what."""
+    """Show what the tests of the rulebook reach, and which test reaches what."""
     from uscis_prep.cli.coverage import run_coverage  # noqa: PLC0415 - as above
 
     raise typer.Exit(run_coverage(read_settings(typed(context)), require=require))
@@ -51,13 +51,13 @@ def coverage(
 def rules_test(
     context: typer.Context,
     only: Annotated[
-        str | None, typer.Option("-k", "--only", metavar="WORD", help="Only tests, rules or topics with this word.")
+        str | None, typer.Option("-k", "--only", metavar="WORD", help="Run only tests, rules or topics with this word.")
     ] = None,
     write_near_misses: Annotated[
         bool, typer.Option("--write-near-misses", help="Write the near misses again.")
     ] = False,
 ) -> None:
-    """Run the tests of the rulebook: examples, near misses, stories, invariants."""
+    """Run the tests of the rulebook: examples, near misses, stories and invariants."""
     from uscis_prep.cli.rules_test import run_test  # noqa: PLC0415 - as above
 
     settings = read_settings(typed(context))
@@ -71,9 +71,9 @@ def diff(
     page_format: Annotated[str, typer.Option("--format", metavar="text|markdown|json", help="The format.")] = "text",
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit 1 if anything differs.")] = False,
 ) -> None:
-    """Tell which advice differs between two rulebooks, for how many answers, with an example.
+    """Show which advice differs between two rulebooks, for how many answers, with an example.
 
-    With --as-of twice: two editions of one rulebook; `base` is the source documents alone.
+    With --as-of twice, it compares two editions of one rulebook. `base` is the source documents alone.
     """
     from uscis_prep.cli.diff import run_diff  # noqa: PLC0415 - as above
 
@@ -86,11 +86,11 @@ def diff(
 @rules.command(cls=PlainCommand)
 def graph(
     context: typer.Context,
-    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="The topic; without one all of them.")] = None,
+    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="The topic. Without one, all topics.")] = None,
     decision: Annotated[str, typer.Option("--decision", metavar="DECISION", help="route, who or contact.")] = "route",
     page_format: Annotated[str, typer.Option("--format", metavar="mermaid|dot", help="The format.")] = "mermaid",
 ) -> None:
-    """Draw a decision as a flowchart: questions, answers, rules, and the share of combinations on each way."""
+    """Draw a decision as a flowchart of questions, answers and rules, with the share of combinations on each way."""
     from uscis_prep.cli.graph import run_graph  # noqa: PLC0415 - as above
 
     run_graph(read_settings(typed(context)), topic=topic, decision=decision, page_format=page_format)
@@ -99,7 +99,7 @@ def graph(
 @rules.command(cls=PlainCommand)
 def schema(
     context: typer.Context,
-    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="Such as topics; without one all kinds.")] = None,
+    kind: Annotated[str | None, typer.Argument(metavar="KIND", help="Such as topics. Without one, all kinds.")] = None,
 ) -> None:
     """Print a JSON Schema (draft 7) for editors that knows the names of this rulebook."""
     from uscis_prep.cli.schema import run_schema  # noqa: PLC0415 - as above
@@ -109,7 +109,7 @@ def schema(
 
 @rules.command(cls=PlainCommand)
 def sources(context: typer.Context) -> None:
-    """List the sources with date, rank, the number of entries that rest on each, and when it was last checked."""
+    """List the sources with date, rank, how many entries rest on each, and when we last checked it."""
     from uscis_prep.cli.sources import run_sources  # noqa: PLC0415 - as above
 
     run_sources(read_settings(typed(context)))

@@ -170,9 +170,6 @@ def change_line(setting: Setting, change: Change) -> Line:
     now = setting.say(
         key, id=change["id"], since=setting.dated(since) if since else "", text=change["now"] or change["text"]
     )
-    under = (Line(change["text"], small=True),) if change["now"] and change["text"] != change["now"] else ()
     if not change["was"]:
-        return Line(now, "dash", small=True, under=under)
-    return Line(
-        setting.say("changed-was", text=change["was"]), "dash", under=(Line(now, small=True), *under), small=True
-    )
+        return Line(now, "dash", small=True)
+    return Line(setting.say("changed-was", text=change["was"]), "dash", under=(Line(now, small=True),), small=True)
