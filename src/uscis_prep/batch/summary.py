@@ -80,7 +80,9 @@ def _calls(plan: CallPlan) -> dict[str, Any]:
     }
 
 
-def draw(page: Page, setting: Setting, found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str) -> None:
+def draw(  # noqa: PLR0917 - what a summary is made of
+    page: Page, setting: Setting, found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str
+) -> None:
     """Add the summary to a page: each case in one line, what needs somebody first at the top.
 
     Args:
@@ -105,8 +107,9 @@ def draw(page: Page, setting: Setting, found: dict[str, Any], overview: Overview
         _draw_calls(page, setting, plan)
         return
     page.joined([setting.say("batch-all"), setting.say("batch-plan-hint")], "small")
-    if name := next((entry.matter for group in GROUPS for entry in overview.lines(group) if entry.action), None):
-        page.labelled(setting.say("batch-only-hint"), f"uscis-prep batch {quote(file)} --only {quote(name)} --why")
+    matter = next((entry.matter for group in GROUPS for entry in overview.lines(group) if entry.action), None)
+    if matter is not None:
+        page.labelled(setting.say("batch-only-hint"), f"uscis-prep batch {quote(file)} --only {quote(matter)} --why")
 
 
 def _draw_calls(page: Page, setting: Setting, plan: CallPlan) -> None:

@@ -76,7 +76,9 @@ def _rows(table: Table, found: Columns, name: str) -> list[Row]:
     return rows
 
 
-def _print(row: Row, cases: Cases, report: Report, settings: Settings, chosen: str, output: str | None) -> None:
+def _print(  # noqa: PLR0917 - what the page of one case is made of
+    row: Row, cases: Cases, report: Report, settings: Settings, chosen: str, output: str | None
+) -> None:
     from uscis_prep.plan.setting import Setting  # noqa: PLC0415 - made anew for each row
 
     number, cells = row

@@ -55,7 +55,7 @@ def promises(subject: Subject) -> Iterator[Problem]:
             yield from _broken(subject, compiled, topic, form, sentence.says, place)
 
 
-def _broken(
+def _broken(  # noqa: PLR0917 - one sentence with its place
     subject: Subject, compiled: Compiled, topic: str, form: str | None, says: Sequence[str], where: Sequence[str]
 ) -> Iterator[Problem]:
     """Find a sentence that promises other actions than its topic reaches with the usual answers."""
