@@ -99,7 +99,7 @@ def test_nobody_waits_for_a_time_that_is_over(made, zone):
         assert entry["step"]["reach"] == "800-375-5283"
     if entry["status"] == "now":
         assert entry["step"]["action"] == "nothing"
-        assert "Stay by the phone" in entry["step"]["headline"]
+        assert "Stay near your phone" in entry["step"]["headline"]
     assert entry["step"]["headline"]
     assert entry["step"]["cites"]
 
