@@ -199,7 +199,7 @@ def test_receipt_and_phone_from_standard_input():
     """`-` reads one line each, so that the number stays out of the shell's history."""
     found = plan("--receipt", "-", "--phone", "-", stdin="ioe 0912345678\n+1 202 555 0143\n")
     assert found["answers"] == {"receipt": "IOE•••••5678", "phone": "us-direct (•••••0143)"}
-    assert "standard input" in refused("--receipt", "-")
+    assert "Standard input" in refused("--receipt", "-")
 
 
 def test_receipt_in_every_shape():

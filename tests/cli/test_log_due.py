@@ -169,8 +169,8 @@ def test_spanish():
     ident = add("--urgency", "urgent", at="2026-11-18 10:00")
     done = call("log", "due", "--lang", "es", "--now", NOW)
     assert "Lo que tiene pendiente" in done.out
-    assert "El plazo para la respuesta terminó" in done.flat
-    assert "segundo intento es entre" in call("log", "missed", ident, "--lang", "es", "--at", "9:30", "--now", NOW).flat
+    assert "Ya venció el plazo para la respuesta" in done.flat
+    assert "Vuelven a llamar entre" in call("log", "missed", ident, "--lang", "es", "--at", "9:30", "--now", NOW).flat
 
 
 def test_the_number_of_the_log_is_compared():
