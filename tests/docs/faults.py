@@ -272,7 +272,11 @@ items:
         "",
     ),
     "RB341": ("menu.yaml", "usual_topics: [visit]", "usual_topics: []"),
-    "RB342": (FILE, 'sentence: {says: [call], text: {en: "I have a visit. Call.", es: "Tengo una visita. Llame."}}\n', ""),
+    "RB342": (
+        FILE,
+        'sentence: {says: [call], text: {en: "I have a visit. Call.", es: "Tengo una visita. Llame."}}\n',
+        "",
+    ),
     "RB343": (FILE, "says: [call]", "says: [call, wait]"),
     "RB344": (
         "menu.yaml",

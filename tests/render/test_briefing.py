@@ -29,7 +29,7 @@ def test_a_briefing_is_one_page(facts):
 def test_each_form_says_what_most_people_need(form):
     """Every form lists three to six topics, each with its own sentence and never with what the rules leave open."""
     data = load_compiled()["forms"][form]
-    assert 3 <= len(data["usual_topics"]) <= 6  # noqa: PLR2004 - the contract
+    assert 3 <= len(data["usual_topics"]) <= 6
     found = plan("--form", form)["briefing"]["usual"]
     assert [row["topic"] for row in found] == data["usual_topics"]
     assert not [row for row in found if "The way:" in row["sentence"]]
@@ -62,7 +62,7 @@ def test_the_table_of_all_topics_stands_in_full_alone():
     short, full = ("\n".join(page("--form", "I-90", *more)) for more in ((), ("--full",)))
     depends = "Depends on: "
     assert depends not in short
-    assert full.count(depends) > 10  # noqa: PLR2004 - most topics
+    assert full.count(depends) > 10
     words = set(re.findall(r"[a-z-]+", short))
     assert {row["topic"] for row in Compiled(load_compiled()).public_topics()} <= words
 

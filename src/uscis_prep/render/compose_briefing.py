@@ -1,4 +1,4 @@
-"""The briefing on the sheet: what most people with a form need, what settles what is open, the checklist of any call."""
+"""The briefing on the sheet: what most people with a form need, what settles the rest, the checklist of any call."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from uscis_prep.plan.repeat import FLAGS
 from uscis_prep.plan.state import State
 from uscis_prep.render.compose_details import aloud, detail, more
 from uscis_prep.render.compose_need import CALL, MARKS, item_line, writing
-from uscis_prep.render.phrases import first_sentence, line_hours, ours
-from uscis_prep.render.sheet import FULL, WHY, Block, BriefingSheet, Line, Row
+from uscis_prep.render.phrases import first_sentence, line_hours
+from uscis_prep.render.sheet import FULL, Block, BriefingSheet, Line, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -190,7 +190,9 @@ def _details(plan: Plan, setting: Setting, found: Briefing) -> tuple[Block, ...]
         detail(setting, "reach", hours),
         detail(setting, "more", list(more(found["holds"]))),
         detail(setting, "aloud", list(aloud(setting, found["holds"]))),
-        Block("topics", setting.say("briefing-topics"), (*left, *(_topic(setting, row) for row in found["topics"])), FULL),
+        Block(
+            "topics", setting.say("briefing-topics"), (*left, *(_topic(setting, row) for row in found["topics"])), FULL
+        ),
     )
     return tuple(block for block in blocks if block is not None)
 
