@@ -63,8 +63,8 @@ def _notices(plan: Plan, setting: Setting) -> list[str]:
 
 def _assumed(needs: Sequence[NeedSheet], opened: BriefingSheet | None, setting: Setting, *, hints: bool) -> str:
     """Return what was assumed for all needs in one sentence; what changes stands behind the page of a decided one."""
-    listed = [need.assumed for need in needs] + ([opened.assumed] if opened else [])
-    names = list(dict.fromkeys(name for assumed in listed for name in assumed))
+    lists = [*(need.assumed for need in needs), *([opened.assumed] if opened else [])]
+    names = list(dict.fromkeys(name for assumed in lists for name in assumed))
     key = "page-assumed" if hints and needs else "page-assumed-here"
     return setting.say(key, list="; ".join(names)) if names else ""
 
