@@ -55,7 +55,8 @@ def promises(subject: Subject) -> Iterator[Problem]:
             place = (*where, "sentences", topic, "says") if own else (file, "sentence", "says")
             reached = {action for language in LANGUAGES for action in _reached(compiled, topic, form, language)}
             if reached != set(sentence.says):
-                told = f"the sentence of `{topic}` says {_list(sentence.says)}, and {_with(form)} the usual answers lead to "
+                told = f"the sentence of `{topic}` says {_list(sentence.says)}, "
+                told += f"and {_with(form)} the usual answers lead to "
                 yield subject.problem("RB343", told + _list(reached), HINT, place)
 
 
