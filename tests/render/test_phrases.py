@@ -16,7 +16,7 @@ def test_a_comma_shows_where_a_list_of_conditions_ends():
     """A list of conditions, and what holds beside all of it, are told apart by a comma."""
     facts = ("--account", "none", "--role", "applicant", "--where", "us", "--set", "represented=no", "--no-presume")
     told = page(*BIOMETRICS, *facts)
-    assert "or you have a fee to pay, and the deadline has passed: speak to a lawyer at once." in told
+    assert "and the deadline has passed: talk to a lawyer today about the missed deadline." in told
 
 
 @pytest.mark.parametrize(("where", "number"), [("us", "800-375-5283"), ("abroad", "212-620-3418")])

@@ -84,19 +84,20 @@ def _menu(book: Book) -> list[dict[str, Any]]:
     for topic in book.topics.values():
         if topic.topic:
             data = _plain(topic)
-            keys = ("topic", "internal", "order", "name", "about", "choice", "after")
+            keys = ("topic", "internal", "order", "name", "about", "choice", "sentence", "after")
             found.append({key: data[key] for key in keys if key in data})
     return sorted(found, key=lambda entry: (entry["internal"], entry["order"], entry["topic"]))
 
 
 def menu_words(book: Book) -> dict[str, Any]:
-    """Return the groups of the menu, the words of danger and what the search reads; each empty without a menu."""
+    """Return the menu, what is usual, the words of danger and what the search reads; each empty without a menu."""
     if "menu.yaml" not in book.single:
-        return {"menu_groups": [], "danger": {}, "search": {}}
+        return {"menu_groups": [], "usual": {"usual_topics": [], "sentences": {}}, "danger": {}, "search": {}}
     menu = book.model("menu.yaml", schema.Menu)
     also = {topic.topic: _typed(topic) for topic in book.topics.values() if topic.topic and not topic.internal}
     return {
         "menu_groups": [{"id": name, **_plain(group)} for name, group in menu.groups.items()],
+        "usual": {key: _plain(menu)[key] for key in ("usual_topics", "sentences")},
         "danger": {name: _plain(entry) for name, entry in menu.danger.items()},
         "search": {**_plain(menu.search), "also": also},
     }
