@@ -64,6 +64,7 @@ alternatives:
     cites: [H2]
 choice: {en: "I have a visit", es: "Tengo una visita"}
 also: {en: ["visit"], es: ["visita"]}
+sentence: {says: [call], text: {en: "I have a visit. Call.", es: "Tengo una visita. Llame."}}
 """
 CONTACT = """\
 certainty: {en: "Nothing is certain.", es: "Nada es seguro."}
@@ -100,6 +101,7 @@ rules:
 MENU = """\
 groups:
   visits: {text: {en: "A visit", es: "Una visita"}, topics: [visit]}
+usual_topics: [visit]
 search:
   stop_words: {en: ["the"], es: ["el"]}
   negations: {en: ["not"], es: ["no"]}
@@ -268,6 +270,18 @@ items:
         "questions.yaml",
         "        confirm:\n          en: Words.\n          es: Words.\n          same: A test.\n",
         "",
+    ),
+    "RB341": ("menu.yaml", "usual_topics: [visit]", "usual_topics: []"),
+    "RB342": (
+        FILE,
+        'sentence: {says: [call], text: {en: "I have a visit. Call.", es: "Tengo una visita. Llame."}}\n',
+        "",
+    ),
+    "RB343": (FILE, "says: [call]", "says: [call, wait]"),
+    "RB344": (
+        "menu.yaml",
+        "usual_topics: [visit]\n",
+        'usual_topics: []\nsentences: {visit: {says: [call], text: {en: "I visit.", es: "Visito."}}}\n',
     ),
     "RB401": (FILE, "cites: [H1]", "cites: []"),
     "RB402": (

@@ -24,6 +24,7 @@ ALSO = {
     "RB319": {"RB303", "RB322"},  # nothing holds in an empty band
     "RB320": {"RB201"},
     "RB330": {"RB331"},  # the group that led to it is empty now
+    "RB344": {"RB341"},  # nothing is listed there
     "RB503": {"RB501"},  # the small book has no tests
     "RB504": {"RB501"},
 }

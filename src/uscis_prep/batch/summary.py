@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from uscis_prep.batch.calls import grouped
+from uscis_prep.batch.overview import GROUPS
+from uscis_prep.batch.overview_page import add_group, closed_days
 from uscis_prep.batch.rows import SCHEMA, call_fields, shown
 from uscis_prep.batch.told import DECIDED, UNDECIDED
+from uscis_prep.render.phrases import line_hours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from uscis_prep.batch.calls import Call, CallPlan
+    from uscis_prep.batch.overview import Overview
     from uscis_prep.batch.tree import Outcome
     from uscis_prep.plan.setting import Setting
     from uscis_prep.render.page import Page
@@ -76,41 +80,33 @@ def _calls(plan: CallPlan) -> dict[str, Any]:
     }
 
 
-def draw(page: Page, setting: Setting, found: dict[str, Any], plan: CallPlan | None) -> None:
-    """Add the summary to a page."""
-    page.add(setting.say("batch-title"), "title")
+def draw(page: Page, found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str) -> None:
+    """Add the summary to a page: each case in one line, what needs somebody first at the top.
+
+    Args:
+        page: The page.
+        found: The summary as data.
+        overview: The lines.
+        plan: The call plan, if one is wanted.
+        file: The table, as it was named.
+    """
+    setting = overview.setting
+    key = "batch-cases-one" if found["rows"] == 1 else "batch-cases"
+    page.pair(setting.say(key, rows=f"{found['rows']:,}"), setting.day(setting.today, "day-title"), "title")
+    page.add(line_hours(setting))
     for notice in found["notices"]:
         page.add(notice)
-    key = "batch-counts-bad" if found["bad_rows"] else "batch-counts"
-    page.add(setting.say(key, rows=found["rows"], bad=found["bad_rows"]), "verdict")
-    _table(page, setting.say("batch-by-verdict"), _verdicts(setting, found["by_verdict"]))
-    _table(
-        page, setting.say("batch-by-who"), [(setting.say(f"batch-who-{who}"), n) for who, n in found["by_who"].items()]
-    )
-    days = [(setting.told(date.fromisoformat(day)), number) for day, number in found["by_day"].items()]
-    _table(page, setting.say("batch-by-day"), days)
-    asked = setting.compiled.questions
-    missing = [
-        (setting.words(asked[name]["ask"]) if name in asked else setting.say("menu-ask"), number)
-        for name, number in found["by_missing"].items()
-    ]
-    _table(page, setting.say("batch-by-missing"), missing)
+    for group in GROUPS:
+        add_group(page, overview, group)
+    page.blank()
     if plan:
         _draw_calls(page, setting, plan)
-
-
-def _verdicts(setting: Setting, counts: dict[str, int]) -> list[tuple[str, int]]:
-    return [(setting.say(f"batch-verdict-{verdict}"), number) for verdict, number in counts.items()]
-
-
-def _table(page: Page, title: str, rows: list[tuple[str, int]]) -> None:
-    """Add counts with the numbers under each other, in front, where they stay on the line; nothing where none is."""
-    if not rows:
         return
-    page.heading(title)
-    width = max((len(str(number)) for _, number in rows), default=1)
-    for text, number in rows:
-        page.add(text, first=f"{number:>{width}}  ")
+    for day, name in closed_days(setting):
+        page.add(setting.say("batch-closed", day=setting.day(day), name=name))
+    page.joined([setting.say("batch-all"), setting.say("batch-plan-hint")], "small")
+    if matter := next((entry.matter for group in GROUPS for entry in overview.lines(group) if entry.action), None):
+        page.labelled(setting.say("batch-only-hint"), f"uscis-prep batch {quote(file)} --only {quote(matter)} --why")
 
 
 def _draw_calls(page: Page, setting: Setting, plan: CallPlan) -> None:

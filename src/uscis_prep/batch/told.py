@@ -188,7 +188,7 @@ def undecided(setting: Setting, view: View, place: int | None, narrowed: bool) -
 
 def without_topic(setting: Setting) -> Told:
     """Return what is told about a case that names no topic."""
-    return Told(reason=setting.say("menu-ask"), next_question="topic")
+    return Told(reason=setting.say("briefing-ask"), next_question="topic")
 
 
 def _next_date(setting: Setting, made: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from uscis_prep.batch.cases import Cases
 from uscis_prep.batch.columns import TOPIC, Reading, look_through, read_columns
+from uscis_prep.batch.overview import Overview
 from uscis_prep.batch.rows import CsvRows, JsonRows
 from uscis_prep.batch.source import opened
 from uscis_prep.batch.summary import draw, summary
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from uscis_prep.cli.settings import Settings
     from uscis_prep.cli.sink import Write
     from uscis_prep.plan.setting import Request
+    from uscis_prep.render.page import Page
 
 SUMMARY = "summary"
 FORMATS = ("csv", "jsonl", SUMMARY)
@@ -55,6 +57,7 @@ class Wanted(NamedTuple):
         leave_out: Columns that answer no question.
         presume: Whether usual answers are taken.
         call_plan: Whether the calls are planned.
+        only: The name of the one case of which the page is wanted.
     """
 
     page_format: str | None
@@ -64,6 +67,7 @@ class Wanted(NamedTuple):
     leave_out: Sequence[str]
     presume: bool
     call_plan: bool
+    only: str | None = None
 
 
 def run_batch(typed: Sequence[Typed], settings: Settings, file: str, wanted: Wanted) -> int:
@@ -88,10 +92,16 @@ def run_batch(typed: Sequence[Typed], settings: Settings, file: str, wanted: Wan
     request = _for_every_row(gather(compiled, typed, settings, presume=wanted.presume))
     setting, reading = Setting(compiled, request), Reading(settings.zone, settings.today, wanted.dates)
     check_edition(setting)
+    if wanted.only is not None:
+        from uscis_prep.cli.batch_only import run_only  # noqa: PLC0415 - only for one case
+
+        return run_only(setting, reading, settings, file, wanted)
     with opened(file) as table, sink(wanted.output) as write, sink(wanted.errors) as write_errors:
         found = read_columns(compiled, table.columns, wanted.leave_out)
-        _check_once(found, request)
-        report = Report(setting, compiled.data["errors"], write_errors if wanted.errors else None)
+        check_once(found, request)
+        pictured = _format(settings, wanted) == SUMMARY and not settings.json
+        overview = Overview(setting, found, reading) if pictured else None
+        report = Report(setting, compiled.data["errors"], write_errors if wanted.errors else None, overview)
         notices = _notices(setting, settings, found)
         if _format(settings, wanted) != SUMMARY:
             report.notices(notices)
@@ -103,7 +113,11 @@ def run_batch(typed: Sequence[Typed], settings: Settings, file: str, wanted: Wan
         report.finish()
         if _format(settings, wanted) == SUMMARY:
             made = summary(setting, cases.outcomes(), report.bad, plan, notices)
-            _summarize(setting, made, plan, settings, write if wanted.output else None)
+            if overview is None:
+                _write_data(made, write if wanted.output else None)
+            else:
+                page = _page(made, overview, plan, file)
+                write(page.text()) if wanted.output else show(page, settings, sys.stdout)
         elif plan:
             calls = _writer(_format(settings, wanted), table)
             write(calls.call_head() + "".join(calls.call(call) for call in plan.in_order()))
@@ -111,7 +125,10 @@ def run_batch(typed: Sequence[Typed], settings: Settings, file: str, wanted: Wan
 
 
 def _format(settings: Settings, wanted: Wanted) -> str:
-    return SUMMARY if settings.json else wanted.page_format or (SUMMARY if wanted.call_plan else "csv")
+    """Return the format: what was named, else a page for a person who looks at it, and rows for a file or a pipe."""
+    looked_at = wanted.output is None and sys.stdout.isatty()
+    usual = SUMMARY if wanted.call_plan or looked_at else "csv"
+    return SUMMARY if settings.json else wanted.page_format or usual
 
 
 def _decide(  # noqa: PLR0917 - everything meets here
@@ -149,7 +166,7 @@ def _for_every_row(request: Request) -> Request:
     return request._replace(needs=needs, facts=facts)
 
 
-def _check_once(found: Columns, request: Request) -> None:
+def check_once(found: Columns, request: Request) -> None:
     """Refuse a fact that is given both for every row and in a column."""
     both = [name for name in request.facts if name in found.questions]
     both += [TOPIC] if request.needs and found.topic is not None else []
@@ -218,27 +235,25 @@ def _count(rows: Iterable[Row], cases: Cases, report: Report, plan: CallPlan | N
             outcome = cases.decide(cells)
             if plan:
                 plan.add(number, name, outcome.told, cells)
+            if report.overview:
+                report.overview.add(number, name, outcome.told, cells)
         except BadRowError as error:
             report.bad_row(number, name, error.faults)
 
 
-def _summarize(
-    setting: Setting, found: dict[str, Any], plan: CallPlan | None, settings: Settings, write: Write | None
-) -> None:
-    """Write a summary as data or as a page."""
-    from uscis_prep.render.page import Page  # noqa: PLC0415 - only for a summary
-
-    if settings.json and write is None:
+def _write_data(found: dict[str, Any], write: Write | None) -> None:
+    """Write a summary as data."""
+    if write is None:
         write_json(found)
         return
-    if settings.json and write is not None:
-        from uscis_prep.render.json_text import render  # noqa: PLC0415 - as above
+    from uscis_prep.render.json_text import render  # noqa: PLC0415 - only for a file
 
-        write(render(found))
-        return
+    write(render(found))
+
+
+def _page(found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str) -> Page:
+    from uscis_prep.render.page import Page  # noqa: PLC0415 - only for a summary
+
     page = Page(columns(sys.stdout), box(sys.stdout))
-    draw(page, setting, found, plan)
-    if write is None:
-        show(page, settings, sys.stdout)
-    else:
-        write(page.text())
+    draw(page, found, overview, plan, file)
+    return page

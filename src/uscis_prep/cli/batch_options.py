@@ -28,11 +28,15 @@ def batch(  # noqa: PLR0917 - typer reads the options off the parameters
         list[str] | None,
         typer.Option("--leave-out", metavar="COLUMN", help="A column that answers no question; repeat it for several."),
     ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option("--only", metavar="MATTER", help="Print the page of one case, by its name in the column matter."),
+    ] = None,
     no_presume: Annotated[bool, typer.Option("--no-presume", help="Assume nothing that you did not say.")] = False,
 ) -> None:
     """Decide many cases at once: one verdict for each row of a table."""
     from uscis_prep.cli.batch import Wanted, run_batch  # noqa: PLC0415 - each command loads only itself
 
     typed = list(context.meta.get(TYPED, ()))
-    wanted = Wanted(page_format, output, errors, dates, leave_out or [], not no_presume, call_plan)
+    wanted = Wanted(page_format, output, errors, dates, leave_out or [], not no_presume, call_plan, only)
     raise typer.Exit(run_batch(typed, read_settings(typed), file, wanted))

@@ -10,6 +10,7 @@ from uscis_prep.engine.questions import bounds, next_question
 from uscis_prep.plan.checklist import checklist, clauses
 from uscis_prep.plan.need import topic_name
 from uscis_prep.plan.state import State
+from uscis_prep.plan.usual import careful, usual
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +36,13 @@ def briefing(setting: Setting, topics: list[State]) -> Briefing:
     """
     rows = topics or [State(setting, row["topic"], setting.request.facts) for row in setting.compiled.public_topics()]
     call = State(setting, ANY_CALL, setting.request.facts)
-    reach = setting.reach(_line_dialled(call))
-    return {"reach": reach, "holds": checklist(call), "topics": [_row(state) for state in rows]}
+    return {
+        "reach": setting.reach(_line_dialled(call)),
+        "careful": careful(setting),
+        "usual": [] if topics else usual(setting, {state.topic: state for state in rows}),
+        "holds": checklist(call),
+        "topics": [_row(state) for state in rows],
+    }
 
 
 def _line_dialled(call: State) -> str:
@@ -158,7 +164,7 @@ def choose_topic(setting: Setting, rows: Sequence[TopicRow]) -> Undecided:
     spans = [row["questions_left"] for row in rows]
     left: Left = {"least": 1 + min(span["least"] for span in spans), "most": 1 + max(span["most"] for span in spans)}
     return {
-        "next_question": {"id": TOPIC, "ask": setting.say("menu-ask"), "options": options},
+        "next_question": {"id": TOPIC, "ask": setting.say("briefing-ask"), "options": options},
         "questions_left": left,
     }
 

@@ -207,10 +207,26 @@ class TopicRow(TypedDict):
     questions_left: Left
 
 
+class Usual(TypedDict):
+    """A topic that most people with this form need, in one sentence."""
+
+    topic: str
+    sentence: str
+
+
+class Caution(TypedDict):
+    """What people with this form must know before they do anything."""
+
+    text: str
+    cites: list[str]
+
+
 class Briefing(TypedDict):
     """What can be said before anything is decided."""
 
     reach: str | None
+    careful: Caution | None
+    usual: list[Usual]
     holds: list[Item]
     topics: list[TopicRow]
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from uscis_prep.render.compose_briefing import briefing
+from uscis_prep.render.compose_briefing import briefing, form_title
 from uscis_prep.render.compose_need import need_sheet
 from uscis_prep.render.phrases import HOUSE, times
 from uscis_prep.render.sheet import FULL, SOURCES, WHY, Block, Line, Sheet
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Plan
-    from uscis_prep.render.sheet import NeedSheet
+    from uscis_prep.render.sheet import BriefingSheet, NeedSheet
 
 
 #: How many times of opening and shutting are told: the next of each.
@@ -34,18 +34,19 @@ def compose(plan: Plan, setting: Setting, *, last: date | None = None, hints: bo
     """
     needs = [need_sheet(setting, need, need["verdict"]) for need in plan["needs"] if need["verdict"]]
     sources = sources_block(plan["sources"], setting)
+    opened = briefing(plan, setting, hints=hints)
     details = (_always(plan, setting), sources, _repeat(plan, setting))
     return Sheet(
         language=setting.request.language,
-        title=setting.say("title"),
+        title=(not needs and form_title(plan, setting)) or setting.say("title"),
         made=_made(setting),
         notices=tuple(_notices(plan, setting)),
         order=_order(plan, setting),
         needs=tuple(needs),
-        briefing=briefing(plan, setting),
+        briefing=opened,
         ahead=_ahead(plan, setting, last),
         unused=_unused(plan, setting),
-        assumed=_assumed(needs, setting, hints=hints),
+        assumed=_assumed(needs, opened, setting, hints=hints),
         details=tuple(block for block in details if block is not None),
         hints=_hints(plan, setting) if hints else (),
         foot=_foot(plan, setting),
@@ -60,10 +61,12 @@ def _notices(plan: Plan, setting: Setting) -> list[str]:
     return [notice for notice in plan["notices"] if notice != zone or not setting.is_eastern]
 
 
-def _assumed(needs: Sequence[NeedSheet], setting: Setting, *, hints: bool) -> str:
-    """Return what was assumed for all needs in one sentence."""
-    names = list(dict.fromkeys(name for need in needs for name in need.assumed))
-    return setting.say("page-assumed" if hints else "page-assumed-here", list="; ".join(names)) if names else ""
+def _assumed(needs: Sequence[NeedSheet], opened: BriefingSheet | None, setting: Setting, *, hints: bool) -> str:
+    """Return what was assumed for all needs in one sentence; what changes stands behind the page of a decided one."""
+    lists = [*(need.assumed for need in needs), *([opened.assumed] if opened else [])]
+    names = list(dict.fromkeys(name for assumed in lists for name in assumed))
+    key = "page-assumed" if hints and needs else "page-assumed-here"
+    return setting.say(key, list="; ".join(names)) if names else ""
 
 
 def _foot(plan: Plan, setting: Setting) -> str:

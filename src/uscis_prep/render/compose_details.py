@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from uscis_prep.plan.setting import Setting
-    from uscis_prep.plan.types import Alternative, Assumed, Change, Disagreement, Need, Open, Verdict
+    from uscis_prep.plan.types import Alternative, Assumed, Change, Disagreement, Item, Need, Open, Verdict
 
 #: Nobody is contacted, so that no answer is expected.
 IDLE = ("wait", "nothing", ALONE)
@@ -23,22 +23,23 @@ def details(setting: Setting, need: Need, verdict: Verdict) -> tuple[Block, ...]
     """Return the blocks behind the page, in their order, each with its layer."""
     differing, touching = _disagreements(setting, need)
     blocks = (
-        _block(setting, "reasons", [*_reasons(need, verdict), *_outcome(setting, need)]),
-        _block(setting, "days", list(_days(setting, need, verdict))),
-        _block(setting, "reach", _reach(setting, verdict)),
-        _block(setting, "alternatives", [_alternative(setting, row) for row in need["alternatives"]]),
-        _block(setting, "more", list(_more(need))),
-        _block(setting, "aloud", list(_aloud(setting, need))),
-        _block(setting, "assumed", [_assumed(setting, entry) for entry in need["assumed"]]),
-        _block(setting, "open", [_open(setting, row) for row in need["open"]]),
-        _block(setting, "changes", [change_line(setting, change) for change in need["changed_since"]]),
-        _block(setting, "disagreements", touching),
-        _block(setting, "disagreements", differing, SOURCES),
+        detail(setting, "reasons", [*_reasons(need, verdict), *_outcome(setting, need)]),
+        detail(setting, "days", list(_days(setting, need, verdict))),
+        detail(setting, "reach", _reach(setting, verdict)),
+        detail(setting, "alternatives", [_alternative(setting, row) for row in need["alternatives"]]),
+        detail(setting, "more", list(more(need["checklist"]))),
+        detail(setting, "aloud", list(aloud(setting, need["checklist"]))),
+        detail(setting, "assumed", [_assumed(setting, entry) for entry in need["assumed"]]),
+        detail(setting, "open", [_open(setting, row) for row in need["open"]]),
+        detail(setting, "changes", [change_line(setting, change) for change in need["changed_since"]]),
+        detail(setting, "disagreements", touching),
+        detail(setting, "disagreements", differing, SOURCES),
     )
     return tuple(block for block in blocks if block is not None)
 
 
-def _block(setting: Setting, name: str, lines: Sequence[Line], layer: str = WHY) -> Block | None:
+def detail(setting: Setting, name: str, lines: Sequence[Line], layer: str = WHY) -> Block | None:
+    """Return a block behind the page; nothing without lines."""
     return Block(name, setting.say(f"label-{name}"), tuple(lines), layer) if lines else None
 
 
@@ -107,9 +108,9 @@ def _alternative(setting: Setting, other: Alternative) -> Line:
     return Line(f"{other['name']}: {other['why']}", "dash", cites, ours(cites), address=address, under=under)
 
 
-def _more(need: Need) -> Iterator[Line]:
+def more(items: Sequence[Item]) -> Iterator[Line]:
     """Yield what else is known about the lines of the page, and what is good to know."""
-    for item in need["checklist"]:
+    for item in items:
         cites = tuple(item["cites"])
         if item["section"] == "note":
             text = f"{item['if']} {item['text']}" if item["if"] else item["text"]
@@ -118,9 +119,9 @@ def _more(need: Need) -> Iterator[Line]:
             yield Line(item["more"], "dash", cites, ours(cites))
 
 
-def _aloud(setting: Setting, need: Need) -> Iterator[Line]:
+def aloud(setting: Setting, items: Sequence[Item]) -> Iterator[Line]:
     """Yield the words to say in the other language, which the page shows only where it must."""
-    for item in need["checklist"]:
+    for item in items:
         others = [row for row in (item["spoken"] or {}).items() if row[0] != setting.request.language]
         if others:
             yield Line(item["text"], "dash", spoken=tuple(others))

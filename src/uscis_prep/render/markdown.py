@@ -77,6 +77,8 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     for need in sheet.needs:
         yield from _checklist((), need.calling if need.details else None, 2)
         yield from _blocks(2, need.details)
+    if sheet.briefing:
+        yield from _blocks(2, sheet.briefing.details)
     yield from _blocks(2, sheet.details)
 
 
@@ -152,11 +154,15 @@ def _line(line: Line, number: int) -> Iterator[str]:
 
 
 def _briefing(briefing: BriefingSheet) -> Iterator[str]:
-    yield from _blocks(2, [briefing.form])
-    yield from _heading(2, briefing.title)
-    for topic in briefing.topics:
-        yield f"- **{escape(topic.name)}** ({escape(topic.topic)}): {escape(topic.about)}"
-        yield from (f"  - {escape(text)}" for text in (topic.headline, topic.depends) if text)
-        yield from (f"    - {escape(labels)}: {escape(told)}" for labels, told in topic.outcomes)
-    yield from _blocks(2, [briefing.next, briefing.call])
+    yield from ("", *(escape(line.marked) for line in briefing.about))
+    for row in briefing.careful:
+        yield from ("", *(f"- **{escape(row.label)}:** {escape(line.marked)}" for line in row.lines))
+    yield from _heading(2, briefing.title) if briefing.title else ()
+    for row in briefing.usual:
+        yield from (f"- **{escape(row.label)}:** {escape(line.marked)}" for line in row.lines)
+    yield from ("", escape(briefing.others)) if briefing.others else ()
+    yield from _blocks(3, briefing.settles)
+    for label, command in briefing.next:
+        yield from ("", f"{escape(label)} {code(command)}")
+    yield from _blocks(2, [briefing.call])
     yield from _checklist(briefing.checklist, briefing.writing, 3)

@@ -123,6 +123,15 @@ class Page:
             line = f"{line} {part}" if line else part
         self.lines.append(Line("command", indent + line))
 
+    def labelled(self, label: str, command: str, indent: str = "") -> None:
+        """Add a command behind its label; under it where they do not fit in one line."""
+        told = f"{indent}{clean(label)}  {clean(command)}"
+        if len(told) <= self.width:
+            self.lines.append(Line("command", told))
+        else:
+            self.add(label, "small", first=indent)
+            self.command(command, indent * 2)
+
     def pair(self, left: str, right: str, role: str) -> None:
         """Add two texts at both ends of a line; one under the other where they do not fit."""
         one, two = clean(left), clean(right)

@@ -6,7 +6,7 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from uscis_prep.plan.calendar import closing, is_open
+from uscis_prep.plan.calendar import closing, is_open, next_opening
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,6 +80,14 @@ def page_when(setting: Setting, need: Need, verdict: Verdict) -> list[tuple[str,
         day = date.fromisoformat(closed["date"])
         rows.append((setting.say("page-closed", day=setting.day(day), name=closed["name"]), day))
     return rows
+
+
+def line_hours(setting: Setting) -> str:
+    """Say whether the lines are open now, and until when, or when they open."""
+    now, hours = setting.request.now, page_hours(setting)
+    if is_open(setting.calendar, now):
+        return setting.say("page-open", closes=setting.hour(closing(setting.calendar, now)), hours=hours)
+    return setting.say("page-later", opens=_moment(setting, next_opening(setting.calendar, now)), hours=hours)
 
 
 def page_hours(setting: Setting) -> str:

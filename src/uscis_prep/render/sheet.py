@@ -52,7 +52,7 @@ class Line(NamedTuple):
     @property
     def marked(self) -> str:
         """The words with the mark of a suggestion of ours and the numbers of their sources."""
-        star = " *" if self.ours else ""
+        star = " *" if self.ours and not self.spoken else ""
         refs = f" [{', '.join(map(str, self.refs))}]" if self.refs else ""
         return f"{self.text}{star}{refs}"
 
@@ -133,36 +133,38 @@ class NeedSheet(NamedTuple):
     details: tuple[Block, ...]
 
 
-class TopicLine(NamedTuple):
-    """One topic in the table of the briefing.
+class BriefingSheet(NamedTuple):
+    """What holds before anything is decided.
 
     Args:
-        topic: Its id.
-        name: Its name.
-        about: What it is about.
-        headline: What to do, where that is decided.
-        depends: What it depends on, where it is not.
-        outcomes: What each answer leads to: the answers, and the outcome.
+        about: What is known about the form.
+        careful: What warns.
+        title: What the topics are chosen by.
+        usual: The usual topics, each with its sentence.
+        others: The ids of the others.
+        settles: What settles the needs that are still open.
+        next: Commands to go on with, each with its label.
+        reach: The number that is dialed.
+        call: The number with its hours.
+        checklist: What to have, say, ask, write down and do, whatever the call is about.
+        writing: Room to write about the call.
+        assumed: The safety facts that were presumed absent.
+        details: What stands behind the page.
     """
 
-    topic: str
-    name: str
-    about: str
-    headline: str
-    depends: str
-    outcomes: tuple[tuple[str, str], ...]
-
-
-class BriefingSheet(NamedTuple):
-    """What holds before anything is decided."""
-
-    form: Block | None
+    about: tuple[Line, ...]
+    careful: tuple[Row, ...]
     title: str
-    topics: tuple[TopicLine, ...]
-    next: Block | None
+    usual: tuple[Row, ...]
+    others: str
+    settles: tuple[Block, ...]
+    next: tuple[tuple[str, str], ...]
+    reach: str
     call: Block | None
     checklist: tuple[Block, ...]
     writing: Writing | None
+    assumed: tuple[str, ...]
+    details: tuple[Block, ...]
 
 
 class Sheet(NamedTuple):
@@ -202,6 +204,8 @@ def visible(sheet: Sheet, detail: str = PAGE, *, both: bool = False) -> Sheet:
     numbers = dict(sheet.numbers) if SOURCES in layers else {}
     needs = [need._replace(details=_of(need.details, layers)) for need in sheet.needs]
     kept = sheet._replace(needs=tuple(needs), details=_of(sheet.details, layers))
+    if sheet.briefing:
+        kept = kept._replace(briefing=sheet.briefing._replace(details=_of(sheet.briefing.details, layers)))
     kept = numbered(kept, numbers) if numbers else kept
     kept = kept if both or sheet.language != ENGLISH else one_language(kept)
     return kept if has_star(kept) else kept._replace(star="")

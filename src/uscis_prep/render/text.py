@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Plan
-    from uscis_prep.render.sheet import Block, BriefingSheet, Line, NeedSheet, Row, Sheet, TopicLine
+    from uscis_prep.render.sheet import Block, BriefingSheet, Line, NeedSheet, Row, Sheet
 
 INDENT = "  "
 #: Columns of the labels beside the verdict.
@@ -87,6 +87,8 @@ def draw(sheet: Sheet, *, width: int = 80, box: str = "[ ]") -> Page:
     _add_foot(page, sheet)
     for need in sheet.needs:
         add_blocks(page, need.details)
+    if sheet.briefing is not None:
+        add_blocks(page, sheet.briefing.details)
     add_blocks(page, sheet.details)
     return page
 
@@ -199,17 +201,45 @@ def _add_spoken(page: Page, line: Line, first: str) -> None:
 
 
 def _add_briefing(page: Page, briefing: BriefingSheet) -> None:
-    add_blocks(page, [briefing.form])
+    for line in briefing.about:
+        page.add(line.marked, first=INDENT)
+    for row in briefing.careful:
+        _add_row(page, row)
     page.heading(briefing.title)
-    for topic in briefing.topics:
-        _add_topic(page, topic)
-    add_blocks(page, [briefing.next, briefing.call, *briefing.checklist])
+    add_blocks(page, briefing.settles)
+    _add_usual(page, briefing.usual)
+    page.add(briefing.others, first="", rest=INDENT)
+    for label, command in briefing.next:
+        page.labelled(label, command, INDENT)
+    if briefing.call:
+        page.heading(briefing.call.title)
+        for line in briefing.call.lines:
+            page.add(line.marked, first=INDENT)
+    for block in briefing.checklist:
+        _add_compact(page, block)
 
 
-def _add_topic(page: Page, row: TopicLine) -> None:
-    page.add(f"{row.topic}: {row.name}", first="- ")
-    page.add(row.about, "small", first="    ")
-    page.add(row.headline, first="    ")
-    page.add(row.depends, first="    ")
-    for labels, told in row.outcomes:
-        page.add(f"{labels}: {told}", "small", first="      ")
+def _add_usual(page: Page, rows: Sequence[Row]) -> None:
+    """Draw topics with their sentences, the ids in a column."""
+    column = max((len(row.label) for row in rows), default=0) + len(INDENT)
+    for row in rows:
+        if page.width < NARROW:
+            page.add(row.label, "label", first=INDENT)
+        for line in row.lines:
+            first = INDENT * 2 if page.width < NARROW else f"{INDENT}{row.label:<{column}}"
+            page.add(line.marked, first=first, rest=" " * len(first))
+
+
+def _add_compact(page: Page, block: Block) -> None:
+    """Draw a block with its heading beside the first line."""
+    label = f"{block.title:<{LABEL}}"
+    if page.width < NARROW or len(block.title) > LABEL:
+        page.add(block.title, "label", first=INDENT)
+        label = INDENT if page.width < NARROW else " " * LABEL
+    for line in block.lines:
+        box = f"{page.box} " if line.mark == "tick" else ""
+        text = line.marked if not line.spoken else f"{line.text} “{line.spoken[0][1]}”"
+        page.add(text, first=f"{INDENT}{label}{box}", rest=" " * (len(INDENT) + len(label) + len(box)))
+        label = " " * len(label)
+        for _, words in line.spoken[1:]:
+            page.add(f"{line.aside} “{words}”", "spoken", first=f"{INDENT}{label}")

@@ -48,7 +48,10 @@ def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
 def _dates() -> dict[str, Any]:
     """Return names and patterns of dates; Spanish as it is written in the United States (8:00 p. m., not 20:00)."""
     names = date_names(["en", "es_US"])
-    return {"en": names["en"], "es": names["es_US"]}
+    spanish = names["es_US"]
+    # CLDR puts a comma behind the weekday, which written Spanish does not have: el martes 24 de noviembre.
+    spanish["full"] = spanish["full"].replace("EEEE, ", "EEEE ")
+    return {"en": names["en"], "es": spanish}
 
 
 def _plain(model: Any) -> dict[str, Any]:
@@ -84,19 +87,20 @@ def _menu(book: Book) -> list[dict[str, Any]]:
     for topic in book.topics.values():
         if topic.topic:
             data = _plain(topic)
-            keys = ("topic", "internal", "order", "name", "about", "choice", "after")
+            keys = ("topic", "internal", "order", "name", "about", "choice", "sentence", "after")
             found.append({key: data[key] for key in keys if key in data})
     return sorted(found, key=lambda entry: (entry["internal"], entry["order"], entry["topic"]))
 
 
 def menu_words(book: Book) -> dict[str, Any]:
-    """Return the groups of the menu, the words of danger and what the search reads; each empty without a menu."""
+    """Return the menu, what is usual, the words of danger and what the search reads; each empty without a menu."""
     if "menu.yaml" not in book.single:
-        return {"menu_groups": [], "danger": {}, "search": {}}
+        return {"menu_groups": [], "usual": {"usual_topics": [], "sentences": {}}, "danger": {}, "search": {}}
     menu = book.model("menu.yaml", schema.Menu)
     also = {topic.topic: _typed(topic) for topic in book.topics.values() if topic.topic and not topic.internal}
     return {
         "menu_groups": [{"id": name, **_plain(group)} for name, group in menu.groups.items()],
+        "usual": {key: _plain(menu)[key] for key in ("usual_topics", "sentences")},
         "danger": {name: _plain(entry) for name, entry in menu.danger.items()},
         "search": {**_plain(menu.search), "also": also},
     }

@@ -10,7 +10,7 @@ from uscis_prep.rulebook.meaning import QUESTIONS
 if TYPE_CHECKING:
     from uscis_prep.rulebook.references import _References
 
-MENU = "menu.yaml"
+MENU, FORMS = "menu.yaml", "forms.yaml"
 
 
 def check_menu(checker: _References) -> None:
@@ -21,6 +21,7 @@ def check_menu(checker: _References) -> None:
     for name, group in data.groups.items():
         for index, topic in enumerate(group.topics):
             checker.name(topic, checker.meaning.topics, "topic", MENU, "groups", name, "topics", index)
+    _check_usual(checker, data, MENU)
     for name, entry in data.danger.items():
         checker.cites(MENU, entry.cites, "danger", name, "cites")
         checker.text(MENU, entry.first, "danger", name, "first")
@@ -31,6 +32,24 @@ def check_menu(checker: _References) -> None:
             checker.name(question, checker.meaning.order, "question", MENU, *path)
             if question in checker.meaning.domains:
                 checker.name(option, checker.meaning.domains[question].values, "option", MENU, *path)
+
+
+def check_forms(checker: _References) -> None:
+    """Check the names in `forms.yaml`: usual topics, and the rows that a caution rests on."""
+    for name, form in checker.meaning.forms.items():
+        _check_usual(checker, form, FORMS, name)
+        if form.careful:
+            checker.cites(FORMS, form.careful.cites, name, "careful", "cites")
+            checker.text(FORMS, form.careful.text, name, "careful", "text")
+
+
+def _check_usual(checker: _References, entry: schema.Form | schema.Menu, file: str, *path: str) -> None:
+    """Check the topics that are listed as usual, and the sentences about them."""
+    for index, topic in enumerate(entry.usual_topics):
+        checker.name(topic, checker.meaning.topics, "topic", file, *path, "usual_topics", index)
+    for topic, sentence in entry.sentences.items():
+        checker.name(topic, checker.meaning.topics, "topic", file, *path, "sentences", topic)
+        checker.text(file, sentence.text, *path, "sentences", topic, "text")
 
 
 def check_options(checker: _References, name: str, question: schema.Question) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.meaning import DECISIONS, QUESTIONS
-from uscis_prep.rulebook.menu import check_menu, check_options
+from uscis_prep.rulebook.menu import check_forms, check_menu, check_options
 from uscis_prep.rulebook.problems import suggest
 from uscis_prep.rulebook.worked_out import check_worked_out
 
@@ -36,6 +36,7 @@ def check_references(book: Book, meaning: Meaning) -> None:
     checker.unique()
     checker.incoming()
     check_menu(checker)
+    check_forms(checker)
 
 
 class _References:

@@ -43,6 +43,7 @@ Rank = Literal["official", "official-quoted", "practitioner", "reported"]
 Tier = Literal["automated", "tier1", "tier2", "field-office", "service-center", "none"]
 Urgency = Literal["urgent", "regular", "tier1-decides", "none"]
 DecidedBy = Literal["contact-center", "tier1", "tier2", "field-office", "service-center", "none"]
+Action = Literal["call", "chat", "write", "self-service", "wait", "nothing", "elsewhere", "legal-help"]
 Who = Literal["you", "representative-first", "representative", "party", "petitioner"]
 WindowKind = Literal["call-back-or-email", "call-back", "email", "reply", "appointment", "none"]
 Unit = Literal[
@@ -153,6 +154,21 @@ class Phrases(Model):
 
     en: list[Line] = []
     es: list[Line] = []
+
+
+class Sentence(Model):
+    """A topic as a person would say it, and what it comes to with the usual answers."""
+
+    text: Text
+    says: list[Action]
+    """The actions that it promises: exactly those which the topic reaches."""
+
+
+class Caution(Model):
+    """What people with a form must know before they do anything."""
+
+    text: Text
+    cites: list[Cite]
 
 
 class Option(Model):
@@ -286,6 +302,10 @@ class Menu(Model):
     """`menu.yaml`: the first screen, and the words that people type instead of a number."""
 
     groups: dict[Id, MenuGroup]
+    usual_topics: list[Id] = []
+    """What most people need, where no form was named."""
+    sentences: dict[Id, Sentence] = {}
+    """Sentences of topics that come to something else where no form was named."""
     danger: dict[Id, Danger] = {}
     search: Search
 
@@ -376,6 +396,12 @@ class Form(Model):
     party: Literal["applicant", "petitioner", "self-or-petitioner"]
     kind: Literal["case", "attachment", "notice"] = "case"
     groups: list[Id] = []
+    usual_topics: list[Id] = []
+    """What most people with this form need."""
+    sentences: dict[Id, Sentence] = {}
+    """Sentences of topics that come to something else with this form."""
+    careful: Caution | None = None
+    """Where a wrong step costs most."""
 
 
 class Until(Model):
@@ -527,6 +553,8 @@ class Topic(Model):
     """The topic on the second screen of the menu, as a person would say it."""
     also: Phrases = Phrases()
     """What people type who mean this topic."""
+    sentence: Sentence | None = None
+    """The topic in the briefing of a form that lists it as usual."""
     after: list[Before] = []
     rules: dict[Id, Rule] = {}
     items: dict[Id, Item] = {}

@@ -17,6 +17,7 @@ from uscis_prep.rulebook.lint import (
     ranking,
     screens,
     unused,
+    usual,
     wording,
 )
 
@@ -67,6 +68,8 @@ CHECKS: tuple[Check, ...] = (
     Check(menu.two_steps, ("RB333",)),
     Check(menu.shared_lines, ("RB334",), whole=True),
     Check(menu.unconfirmed, ("RB335",)),
+    Check(usual.lists, ("RB341", "RB344")),
+    Check(usual.promises, ("RB342", "RB343"), whole=True),
     Check(ledger.without_source, ("RB401",)),
     Check(ledger.forgotten, ("RB402",), whole=True),
     Check(ledger.undated, ("RB404",)),
