@@ -17,7 +17,8 @@ from uscis_prep.rulebook.compile import compile_folder
 HERE = Path(__file__).resolve().parent
 RULES = HERE.parents[1] / "rules"
 FOUND = HERE / "longest.json"
-HELD = ("have-ready", "say", "ask", "write-down")
+#: What may stand on another page, or does not stand on the sheet at all.
+LATER = ("afterwards", "note")
 #: About as many characters stand on a line of paper.
 LINE = 85
 TODAY = date(2026, 11, 24)
@@ -55,7 +56,7 @@ def height(facts, now):
     (need,) = json.loads(printed.out)["needs"]
     if need["verdict"] is None:
         return 0
-    held = [item for item in need["checklist"] if item["section"] in HELD]
+    held = [item for item in need["checklist"] if item["section"] not in LATER]
     told = [f"[ ] {item['if'] or ''} {item['text']}" for item in held]
     spoken = [words for item in held if item["spoken"] for words in item["spoken"].values()]
     verdict = [need["verdict"]["headline"], *(after["why"] for after in need["after_needs"])]

@@ -7,10 +7,12 @@ from itertools import pairwise
 
 import pypdf
 import pytest
+import segno
 
 from browser.chromium import A4, LETTER
 from browser.conftest import LONGEST
-from cli.program import NOW
+from cli.program import NOW, need
+from golden.cases import TOPICS
 from tiers import sampled
 
 BIOMETRICS = ("--topic", "reschedule-biometrics", "--appointment", "2026-12-03T09:00", "--account", "none")
@@ -19,14 +21,20 @@ WAIT = ("--topic", "processing-delay", "--set", "processing=inside")
 SEVERAL = ("--topic", "change-address", *BIOMETRICS, *LOST)
 BRIEFING = ("--form", "I-90")
 PAGES = {"call": BIOMETRICS, "write": LOST, "wait": WAIT, "several": SEVERAL, "briefing": BRIEFING}
-#: What one holds at the phone: the verdict, what to have ready, say, ask and write down.
-HELD = (
-    ".hold > h2, .verdict p, .verdict dl > div, .hold > section:not(.before) h3, .hold > section:not(.before) li, "
-    ".hold .spoken"
-)
+PAPERS = {"letter": LETTER, "a4": A4}
+#: The usual plans of each topic.
+USUAL = {
+    f"{topic}-{number}": ("--topic", topic, *facts.split())
+    for topic, rows in TOPICS.items()
+    for number, facts in enumerate(rows, start=1)
+}
+#: What one holds at the phone: name, verdict with every warning, what to have ready, say and write down.
+HELD = "h1, .hold > h2, .verdict p, .verdict dl > div, .hold h2, .hold h3, .hold li, .hold .spoken"
+#: What is done afterwards, and what the page is not.
+REST = ".rest li, footer p"
 #: The letters of every text in what a selector finds, in points, without the small print of what it rests on.
 SIZES = """(selector) => {
-    const small = (node) => node.closest(".cites");
+    const small = (node) => node.closest(".cites, .made, .unseen");
     const found = [];
     for (const place of document.querySelectorAll(selector)) {
         const walk = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
@@ -42,31 +50,126 @@ WIDE = """[...document.querySelectorAll("body *")]
 
 
 def plain(text):
-    """Return a text without spaces, boxes, and letters that a font draws as one."""
-    return re.sub(r"[\s☐\ufffd]", "", unicodedata.normalize("NFKC", text))
+    """Return a text without spaces, boxes, capitals, and letters that a font draws as one."""
+    return re.sub(r"[\s☐\ufffd]", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def texts(chromium, selector):
-    """Return the words of everything that a selector finds."""
-    return chromium.run(f"[...document.querySelectorAll(`{selector}`)].map((each) => each.textContent)")
+    """Return the words of everything that a selector finds, as they are printed."""
+    return chromium.run(
+        f"""[...document.querySelectorAll(`{selector}`)].map((each) => {{
+            const copy = each.cloneNode(true);
+            copy.querySelectorAll(".unseen, title").forEach((hidden) => hidden.remove());
+            return copy.textContent;
+        }})"""
+    )
 
 
 def printed(chromium, paper):
     """Return the pages as printed, as text without their numbers."""
     pages = pypdf.PdfReader(io.BytesIO(chromium.pdf(paper))).pages
-    return [re.sub(r"^\d+/\d+", "", plain(page.extract_text())) for page in pages]
+    numbered = [(plain(page.extract_text()), f"{number}/{len(pages)}") for number, page in enumerate(pages, start=1)]
+    return [text.removeprefix(number) for text, number in numbered]
+
+
+def missing(chromium, selector, pages):
+    """Return what a selector finds on the page that does not stand on these printed pages."""
+    whole = "".join(pages)
+    return [text for text in texts(chromium, selector) if plain(text) not in whole]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", sampled(USUAL, 6))
+def test_the_usual_plan_is_one_side(shown, name, language):
+    """On Letter and on A4 a usual plan is one side; with warnings it may go on, but not what one holds at the phone."""
+    chromium = shown(*USUAL[name], "--lang", language)
+    warned = texts(chromium, ".careful dd, .first")
+    for paper in PAPERS.values():
+        pages = printed(chromium, paper)
+        assert len(pages) <= (2 if warned else 1)
+        assert missing(chromium, HELD, pages[:1]) == []
+        assert missing(chromium, REST, pages) == []
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("topic", sampled(LONGEST, 5))
 def test_page_one_is_what_one_holds_at_the_phone(shown, topic, language):
-    """On Letter the verdict, what to have ready, say, ask and write down are page one, even of the longest plan."""
+    """On Letter the verdict, every warning, what to have ready, say and write down are page one of the longest plan."""
     row = LONGEST[topic]
     chromium = shown(*row["arguments"], "--lang", language, now=row["now"])
-    held = texts(chromium, HELD)
-    assert len(held) > 3
-    first = printed(chromium, LETTER)[0]
-    assert [text for text in held if plain(text) not in first] == []
+    assert len(texts(chromium, HELD)) > 3
+    assert missing(chromium, HELD, printed(chromium, LETTER)[:1]) == []
+
+
+@pytest.mark.parametrize("facts", [BIOMETRICS, WAIT, SEVERAL], ids=["call", "wait", "several"])
+def test_the_details_are_the_back(shown, facts):
+    """With --full the front is as it is without, and the details begin a page."""
+    front = printed(shown(*facts), LETTER)
+    chromium = shown(*facts, "--full")
+    pages = printed(chromium, LETTER)
+    assert len(pages) > len(front)
+    backs = [plain(text) for text in texts(chromium, ".behind > :first-child > :first-child")]
+    assert backs
+    assert all(any(page.startswith(back) for page in pages) for back in backs)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS)
+def test_several_needs_have_one_side_each(shown, paper, language):
+    """Of several needs each has a side of its own, and the first begins with the order of doing."""
+    chromium = shown(*SEVERAL, "--lang", language)
+    pages = printed(chromium, paper)
+    names = [plain(name) for name in texts(chromium, ".need h2")]
+    assert len(pages) == len(names) == 3
+    assert missing(chromium, ".order li, .need:first-child h2", pages[:1]) == []
+    assert all(page.startswith(name) for page, name in zip(pages[1:], names[1:], strict=True))
+
+
+def modules(drawn):
+    """Return the dark and light squares of a code as it is drawn: a path of moves and strokes in each row."""
+    strokes = re.findall(r"([Mmh])(-?[\d.]+)(?:[ ,]?(-?[\d.]+))?", drawn)
+    dark, across, down = set(), 0.0, 0.0
+    for command, one, two in strokes:
+        if command == "h":
+            dark |= {(int(down), int(across) + step) for step in range(int(one))}
+            across += float(one)
+        else:
+            across, down = (float(one), float(two)) if command == "M" else (across + float(one), down + float(two))
+    return dark
+
+
+@pytest.mark.parametrize(
+    ("facts", "target"),
+    [(BIOMETRICS, "tel:+18003755283"), (LOST, "https://my.uscis.gov/appointment")],
+    ids=["number", "address"],
+)
+def test_a_phone_reads_the_number_and_the_address(shown, facts, target):
+    """The code on the page is, square by square, that of the number or address, and large enough to be read."""
+    assert need(*facts)["verdict"]["reach"] in (target, "800-375-5283")
+    chromium = shown(*facts)
+    drawn = modules(chromium.run("document.querySelector('.code path').getAttribute('d')"))
+    wanted = segno.make(target, micro=False).matrix_iter(border=1)
+    assert drawn == {(y, x) for y, row in enumerate(wanted) for x, dark in enumerate(row) if dark}
+    chromium.media("print")
+    side = chromium.run("document.querySelector('.code').getBoundingClientRect().width")
+    assert side / 96 * 25.4 >= 15  # millimetres
+
+
+def test_a_star_is_read_out(shown):
+    """What a star marks on paper is told in words to who does not see it, and nowhere does a star stand alone."""
+    chromium = shown(*BIOMETRICS)
+    stars = chromium.run("[...document.querySelectorAll('.star')].map((each) => each.ariaHidden)")
+    assert stars
+    assert set(stars) == {"true"}
+    assert chromium.run("document.querySelectorAll('.star + .unseen').length") == len(stars)
+
+
+def test_the_blocks_are_numbered(shown):
+    """What is done stands in four numbered blocks, in the order of doing."""
+    chromium = shown(*BIOMETRICS)
+    assert texts(chromium, ".number") == ["1", "2", "3", "4"]
+    blocks = chromium.run("[...document.querySelectorAll('section:has(> * > .number)')].map((each) => each.className)")
+    assert blocks == ["have-ready", "say", "write-down", "afterwards"]
 
 
 @pytest.mark.parametrize("facts", PAGES.values(), ids=PAGES)
@@ -74,10 +177,10 @@ def test_the_letters_are_large_enough(shown, facts):
     """On paper nothing that one holds is under 11 points, with --large nothing under 18, and no page is shrunk."""
     chromium = shown(*facts)
     chromium.media("print")
-    assert min(chromium.run(f"({SIZES})('.hold')") or [11]) >= 11
+    assert min(chromium.run(f"({SIZES})('body')")) >= (9 if facts is BRIEFING else 11)
     chromium = shown(*facts, "--large")
     chromium.media("print")
-    assert min(chromium.run(f"({SIZES.replace('.cites', '.none')})('body')")) >= 18
+    assert min(chromium.run(f"({SIZES.replace('.cites, .made, .unseen', '.unseen')})('body')")) >= 18
     reader = pypdf.PdfReader(io.BytesIO(chromium.pdf(LETTER)))
     sizes = []
     for page in reader.pages:
@@ -93,15 +196,6 @@ def test_nothing_is_lost_on_paper(shown, facts, paper, large):
     whole = "".join(printed(chromium, paper))
     said = texts(chromium, "h1, h2, h3, li, dt, dd, p")
     assert [text for text in said if plain(text) not in whole] == []
-
-
-def test_each_need_begins_a_page(shown):
-    """Of several needs each has a page one of its own."""
-    chromium = shown(*SEVERAL)
-    pages = printed(chromium, LETTER)
-    names = [plain(name) for name in texts(chromium, ".need h2")]
-    assert len(names) == 3
-    assert all(sum(page.startswith(name) for page in pages) == 1 for name in names[1:])
 
 
 @pytest.mark.parametrize("large", [(), ("--large",)], ids=["usual", "large"])

@@ -99,7 +99,7 @@ def test_nobody_waits_for_a_time_that_is_over(made, zone):
         assert entry["step"]["reach"] == "800-375-5283"
     if entry["status"] == "now":
         assert entry["step"]["action"] == "nothing"
-        assert "Stay by the phone" in entry["step"]["headline"]
+        assert "Stay near your phone" in entry["step"]["headline"]
     assert entry["step"]["headline"]
     assert entry["step"]["cites"]
 
@@ -290,6 +290,15 @@ def test_the_names_in_the_calendar_are_stable(made, minutes):
         names |= {str(event["uid"]) for event in events(render_due_ics(agenda(own, [made], horizon(own)), own))}
     assert len(names) == 1
     assert not any(made.id in name for name in names)
+
+
+def test_the_star_is_explained():
+    """Where a step is our own suggestion, the page has its star and says once what it means; else neither."""
+    own = setting()
+    asked = [call(NOW - timedelta(days=6), urgency="urgent")]
+    whole = render_due(agenda(own, asked, horizon(own)), own).text()
+    assert whole.count(" *\n") == whole.count("* our suggestion") == 1
+    assert "*" not in render_due(agenda(own, [], horizon(own)), own).text()
 
 
 def test_nothing_is_due():

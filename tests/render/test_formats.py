@@ -192,6 +192,23 @@ def test_dates_are_marked():
     assert [part.ref for part in told if part.kind == "time"] == ["2026-05-01", "2026-05-02"]
 
 
+def test_numbers_stay_whole():
+    """A phone number, an email address and the number of a form are parts of their own, which no line breaks."""
+    told = parts("Call 800-375-5283, or write to no-reply@uscis.dhs.gov about Form I-90. Not a 1-2.")
+    assert [part.text for part in told if part.kind == "whole"] == ["800-375-5283", "no-reply@uscis.dhs.gov", "I-90"]
+    assert "".join(part.text for part in told).endswith(" about Form I-90. Not a 1-2.")
+
+
+def test_markdown_says_each_label_once():
+    """One need is the title; a label stands once, but each warning has its own; words to say have no star."""
+    told = call("check", *BIOMETRICS, "--now", NOW, "--format", "markdown").out.splitlines()
+    assert told[0] == "# Move a biometrics (fingerprint) appointment"
+    labels = [match[1] for line in told if (match := re.match(r"- \*\*(.*):\*\*", line))]
+    assert len(labels) - labels.count("Careful") == len(set(labels) - {"Careful"})
+    assert labels.count("Careful") == 2
+    assert "To the menu:" in told
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("page_format", ["html", "markdown"])
 @pytest.mark.parametrize(

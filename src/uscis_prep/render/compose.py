@@ -70,10 +70,11 @@ def _assumed(needs: Sequence[NeedSheet], opened: BriefingSheet | None, setting: 
 
 
 def _foot(plan: Plan, setting: Setting) -> str:
-    """Return what the page is not, what nobody can demand, and when the rules were checked."""
+    """Return what the page is not, what no one can demand (in full behind the page), and when it was checked."""
     fixed = setting.say("fixed-note")
     day = setting.short(date.fromisoformat(plan["rulebook"]["checked_on"]))
-    parts = [plan["disclaimer"], *([fixed] if fixed in plan["always"] else []), setting.say("page-checked", day=day)]
+    short = [setting.say("page-fixed")] if fixed in plan["always"] else []
+    parts = [plan["disclaimer"], *short, setting.say("page-checked", day=day)]
     return " ".join(parts)
 
 

@@ -38,6 +38,7 @@ def render_due(
         width: Columns.
         detail: How much is shown, see `sheet.visible`.
     """
+    reasons = [row for entry in found["entries"] for row in entry["step"]["why"]]
     refs = numbers(found["sources"]) if SOURCES in shown_layers(detail) else ()
     page = Page(width, "")
     page.add(setting.say(title), "title")
@@ -52,7 +53,8 @@ def render_due(
         _add_entry(page, setting, entry, number, dict(refs))
     add_blocks(page, [sources_block(found["sources"], setting) if refs else None])
     page.blank()
-    page.add(setting.words(setting.data["head"]["disclaimer"]), "small")
+    star = setting.say("our-suggestion") if any(ours(row["cites"]) for row in reasons) else ""
+    page.add(f"{setting.words(setting.data['head']['disclaimer'])} {star}".strip(), "small")
     return page
 
 

@@ -32,8 +32,12 @@ WRITTEN = "write-down"
 ADDRESS = re.compile(r"https://[^\s\"'<>()“”«»]*[^\s\"'<>()“”«».,;:]")
 
 
+#: What no line may end in the middle of: a phone number, an email address, the number of a form, the A-number.
+WHOLE = re.compile(r"\b(?:\d{3}-\d{3}-\d{4}|[\w.-]+@[\w.-]+\w|[A-Z]-[A-Za-z0-9]+)\b")
+
+
 class Part(NamedTuple):
-    """A stretch of a sentence: plain words, a date (with its ISO 8601 form) or an address."""
+    """A stretch of a sentence: plain words, a date (with its ISO 8601 form), an address, a number that stays whole."""
 
     text: str
     kind: str = "words"
@@ -55,6 +59,9 @@ def render(plan: Plan, setting: Setting, *, large: bool = False, last: date | No
     style = _style()
     return environment.get_template("sheet.html.j2").render(
         sheet=sheet,
+        alone=sheet.alone is not None,
+        title=sheet.alone.name if sheet.alone else sheet.title,
+        made=setting.say("paper-made", day=sheet.made.text),
         large=large,
         scan=setting.say("paper-scan"),
         suggestion=setting.say("our-suggestion-plain"),
@@ -116,7 +123,7 @@ def code(reach: str, label: str) -> Markup:
 
 
 def parts(text: str, times: Sequence[tuple[str, str]] = ()) -> list[Part]:
-    """Cut a sentence of the rulebook into words, dates and addresses.
+    """Cut a sentence of the rulebook into words, dates, addresses and numbers.
 
     Args:
         text: The sentence.
@@ -128,12 +135,17 @@ def parts(text: str, times: Sequence[tuple[str, str]] = ()) -> list[Part]:
         if place is not None:
             before, _, after = found[place].text.partition(told)
             found[place : place + 1] = [Part(before), Part(told, "time", iso), Part(after)]
-    return [piece for part in found for piece in (_linked(part) if part.kind == "words" else [part]) if piece.text]
+    pieces = _cut(found, ADDRESS, "link")
+    return [part for part in _cut(pieces, WHOLE, "whole") if part.text]
 
 
-def _linked(part: Part) -> list[Part]:
-    found, end = [], 0
-    for address in ADDRESS.finditer(part.text):
-        found += [Part(part.text[end : address.start()]), Part(address[0], "link", address[0])]
-        end = address.end()
-    return [*found, Part(part.text[end:])]
+def _cut(found: Sequence[Part], pattern: re.Pattern[str], kind: str) -> list[Part]:
+    """Return the parts with what a pattern finds in their words as parts of its own kind."""
+    made = []
+    for part in found:
+        end = 0
+        for match in pattern.finditer(part.text) if part.kind == "words" else ():
+            made += [Part(part.text[end : match.start()]), Part(match[0], kind, match[0])]
+            end = match.end()
+        made.append(part._replace(text=part.text[end:]))
+    return made

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from uscis_prep.plan.setting import Setting
     from uscis_prep.plan.types import Plan
-    from uscis_prep.render.sheet import Block, BriefingSheet, Field, Line, NeedSheet, Sheet, Writing
+    from uscis_prep.render.sheet import Block, BriefingSheet, Field, Line, NeedSheet, Row, Sheet, Writing
 
 #: What Markdown could take for a mark within a line.
 MARKS = re.compile(r"([\\`*_\[\]<>#|~&])")
@@ -57,13 +57,15 @@ def code(text: str) -> str:
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    yield from _heading(1, sheet.title)
+    alone = sheet.alone
+    yield from _heading(1, alone.name if alone else sheet.title)
     yield escape(sheet.made.text)
     for notice in sheet.notices:
         yield from ("", f"**{escape(notice)}**")
     yield from _blocks(2, [sheet.order])
     for need in sheet.needs:
-        yield from _need(need)
+        yield from [""] if alone else _heading(2, need.name)
+        yield from _need(need, 2 if alone else 3)
     if sheet.briefing:
         yield from _briefing(sheet.briefing)
     yield from _blocks(2, [sheet.ahead])
@@ -73,6 +75,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
         yield from ("", escape(sheet.assumed))
     yield from ("", escape(f"{sheet.foot} {sheet.star}".strip()))
     for need in sheet.needs:
+        yield from _checklist((), need.calling if need.details else None, 2)
         yield from _blocks(2, need.details)
     if sheet.briefing:
         yield from _blocks(2, sheet.briefing.details)
@@ -83,30 +86,38 @@ def _heading(level: int, text: str) -> list[str]:
     return [*([""] if level > 1 else []), f"{'#' * level} {escape(text)}", ""]
 
 
-def _need(need: NeedSheet) -> Iterator[str]:
-    yield from _heading(2, need.name)
+def _need(need: NeedSheet, level: int) -> Iterator[str]:
     for line in need.first:
         yield from (f"**{escape(line.marked)}**", "")
-    yield f"**{escape(need.headline)}**"
+    tty = f"({escape(need.tty)})" if need.tty else ""
+    yield " ".join(part for part in (f"**{escape(need.headline)}**", escape(need.reach), tty) if part)
     for after in need.after:
         yield from ("", escape(after))
     yield ""
-    yield from (f"- {escape(text)}" for text in (need.reach, need.tty) if text)
     for row in need.rows:
-        yield from (f"- **{escape(row.label)}:** {escape(line.marked)}" for line in row.lines)
-    yield from _checklist(need.checklist, need.writing)
-    yield from _checklist((), need.calling)
+        yield from _row(row)
+    yield from _checklist(need.checklist, need.writing, level)
 
 
-def _checklist(blocks: Sequence[Block], writing: Writing | None) -> Iterator[str]:
+def _row(row: Row) -> Iterator[str]:
+    """Draw a label with its line, or with several under it; where several warn, each has the label."""
+    label = f"- **{escape(row.label)}:**"
+    if len(row.lines) == 1 or row.name == "careful":
+        yield from (f"{label} {escape(line.marked)}" for line in row.lines)
+    else:
+        yield label
+        yield from (f"  - {escape(line.marked)}" for line in row.lines)
+
+
+def _checklist(blocks: Sequence[Block], writing: Writing | None, level: int) -> Iterator[str]:
     """Draw the checklist; what is written down by hand stands under its heading."""
     fields = writing.fields if writing else ()
     for block in blocks:
-        yield from _blocks(3, [block])
+        yield from _blocks(level, [block])
         if block.name == WRITTEN:
             yield from map(_field, fields)
     if writing and all(block.name != WRITTEN for block in blocks):
-        yield from _heading(3, writing.title)
+        yield from _heading(level, writing.title)
         yield from map(_field, fields)
 
 
@@ -127,7 +138,8 @@ def _blocks(level: int, blocks: Iterable[Block | None]) -> Iterator[str]:
 def _line(line: Line, number: int) -> Iterator[str]:
     mark = {"tick": BOX, "dash": "- ", "number": f"{number}. ", "": ""}[line.mark]
     if line.text:
-        yield f"{mark}{escape(line.marked)}"
+        # Words to say have no star: who reads them aloud reads what is marked.
+        yield f"{mark}{escape((line._replace(ours=False) if line.spoken else line).marked)}"
     indent = "  " if mark else ""
     for place, (_, words) in enumerate(line.spoken):
         aside = f"{escape(line.aside)} " if place else ""
@@ -153,4 +165,4 @@ def _briefing(briefing: BriefingSheet) -> Iterator[str]:
     for label, command in briefing.next:
         yield from ("", f"{escape(label)} {code(command)}")
     yield from _blocks(2, [briefing.call])
-    yield from _checklist(briefing.checklist, briefing.writing)
+    yield from _checklist(briefing.checklist, briefing.writing, 3)

@@ -13,15 +13,26 @@ if TYPE_CHECKING:
 
 #: Between two texts in one line.
 GAP = 2
+#: What marks a suggestion of ours.
+STAR = "*"
+#: Between several, the widest first.
+GAPS = ("    ", "   ", "  ")
 #: A word of a shell's command; what is quoted is not taken apart.
 PARTS = re.compile(r"""(?:'[^']*'|"[^"]*"|[^\s'"])+""")
 
 
 class Line(NamedTuple):
-    """One finished line and its role: title, verdict, heading, text, small, address, command, blank."""
+    """One finished line.
+
+    Args:
+        role: Its role: title, verdict, careful, differs, label, heading, text, spoken, small, address, command, blank.
+        text: The line.
+        row: The row of the verdict that it belongs to, such as when or or; nothing elsewhere.
+    """
 
     role: str
     text: str
+    row: str = ""
 
 
 class Page:
@@ -38,7 +49,14 @@ class Page:
         self.lines: list[Line] = []
 
     def add(
-        self, text: str, role: str = "text", *, first: str = "", rest: str | None = None, whole: bool = False
+        self,
+        text: str,
+        role: str = "text",
+        *,
+        first: str = "",
+        rest: str | None = None,
+        whole: bool = False,
+        row: str = "",
     ) -> None:
         """Wrap a text into lines.
 
@@ -48,13 +66,14 @@ class Page:
             first: What stands before the first line.
             rest: What stands before the others; as wide as `first` where nothing is said.
             whole: Whether it stays as it is, gaps included, because it fits.
+            row: The row of the verdict that it belongs to.
         """
         indent = " " * len(first) if rest is None else rest
         if whole:
-            self.lines.append(Line(role, first + clean(text)))
+            self.lines.append(Line(role, first + clean(text), row))
             return
         for part in self._wrapped(clean(text), first, indent):
-            self.lines.append(Line("address" if "://" in part else role, part))
+            self.lines.append(Line("address" if "://" in part else role, part, row))
 
     def _wrapped(self, text: str, first: str, rest: str) -> list[str]:
         """Wrap; an address stands alone on its line, because it must be copied whole."""
@@ -62,7 +81,7 @@ class Page:
         room = self.width - len(first)
         if text and len(text) <= room and text == text.strip():
             return [first + text]
-        return textwrap.wrap(
+        lines = textwrap.wrap(
             " ".join(word if len(word) <= room else _broken(word, room) for word in text.split(" ")),
             self.width,
             initial_indent=first,
@@ -70,6 +89,15 @@ class Page:
             break_long_words=False,
             break_on_hyphens=False,
         )
+        return self._with_star(lines)
+
+    def _with_star(self, lines: list[str]) -> list[str]:
+        """Return lines in which the star of a suggestion does not stand alone: its word comes with it."""
+        if len(lines) < 2 or lines[-1].strip() != STAR:  # noqa: PLR2004 - one line has no other
+            return lines
+        before, _, word = lines[-2].rpartition(" ")
+        last = lines[-1].replace(STAR, f"{word} {STAR}")
+        return [*lines[:-2], before, last] if before.strip() and len(last) <= self.width else lines
 
     def address(self, text: str, indent: str = "") -> None:
         """Add an address or number on a line of its own, whole; one that is wider than the page starts at its edge."""
@@ -116,12 +144,14 @@ class Page:
 
     def joined(self, texts: Sequence[str], role: str) -> None:
         """Add short texts side by side, as many in a line as fit whole."""
-        line = ""
-        for text in map(clean, texts):
-            if line and len(f"{line}    {text}") > self.width:
+        shown, line = [clean(text) for text in texts], ""
+        # Closer together where all of them then fit into one line.
+        gap = next((gap for gap in GAPS if len(gap.join(shown)) <= self.width), GAPS[0])
+        for text in shown:
+            if line and len(f"{line}{gap}{text}") > self.width:
                 self.add(line, role, whole=len(line) <= self.width)
                 line = ""
-            line = f"{line}    {text}" if line else text
+            line = f"{line}{gap}{text}" if line else text
         if line:
             self.add(line, role, whole=len(line) <= self.width)
 

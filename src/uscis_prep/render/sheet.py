@@ -186,6 +186,11 @@ class Sheet(NamedTuple):
     star: str
     numbers: tuple[tuple[str, int], ...]
 
+    @property
+    def alone(self) -> NeedSheet | None:
+        """The need that is the whole sheet, so that its name is the title."""
+        return self.needs[0] if len(self.needs) == 1 and self.briefing is None else None
+
 
 def visible(sheet: Sheet, detail: str = PAGE, *, both: bool = False) -> Sheet:
     """Return a sheet without the layers that were not asked for; with the sources, every line has their numbers.
@@ -226,7 +231,7 @@ def one_language(part: Made) -> Made:
 def spelled(part: Made, words: str) -> Made:
     """Return a part of a sheet in which words mark what is our suggestion, in place of a star."""
     if isinstance(part, Line):
-        text = f"{part.text} {words}" if part.ours else part.text
+        text = f"{part.text} {words}" if part.ours and not part.spoken else part.text
         return part._replace(text=text, ours=False, under=spelled(part.under, words))
     if not isinstance(part, tuple):
         return part

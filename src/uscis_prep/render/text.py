@@ -21,6 +21,8 @@ INDENT = "  "
 LABEL = 11
 #: Columns of what stands before words to say: to the menu, to the agent.
 ALOUD = 15
+#: Columns of a usual screen.
+USUAL = 80
 #: Below these columns each label stands on a line of its own.
 NARROW = 60
 #: What a narrow screen shows first.
@@ -92,9 +94,12 @@ def draw(sheet: Sheet, *, width: int = 80, box: str = "[ ]") -> Page:
 
 
 def _add_foot(page: Page, sheet: Sheet) -> None:
+    whole = f"{sheet.foot} {sheet.star}".strip()
+    # What the star means stands beside the hints where it would take a line of its own.
+    beside = sheet.star if sheet.hints and len(whole) > USUAL >= len(sheet.foot) else ""
     page.add(sheet.assumed, "small")
-    page.joined(sheet.hints, "small")
-    page.add(f"{sheet.foot} {sheet.star}".strip(), "small")
+    page.joined([*sheet.hints, *([beside] if beside else [])], "small")
+    page.add(sheet.foot if beside else whole, "small")
 
 
 def _add_need(page: Page, need: NeedSheet, made: str) -> None:
@@ -139,22 +144,33 @@ def _add_row(page: Page, row: Row) -> None:
         label = row.label if number == 0 or row.name == "careful" else ""
         role = "careful" if row.name == "careful" else ("differs" if row.name == "or" and number else "text")
         if page.width < NARROW:
-            page.add(label, "label", first=INDENT)
-            page.add(line.marked, role, first=INDENT * 2)
+            page.add(label, "label", first=INDENT, row=row.name)
+            page.add(line.marked, role, first=INDENT * 2, row=row.name)
         else:
-            page.add(line.marked, role, first=f"{INDENT}{label:<{LABEL}}", rest=" " * (len(INDENT) + LABEL))
+            start, column = f"{INDENT}{label:<{LABEL}}", " " * (len(INDENT) + LABEL)
+            page.add(line.marked, role, first=start, rest=column, row=row.name)
 
 
 def add_blocks(page: Page, blocks: Iterable[Block | None]) -> None:
     """Add blocks with their headings; ``None`` is left out."""
     for block in blocks:
         if block is not None:
-            page.heading(block.title)
-            for number, line in enumerate(block.lines, start=1):
+            title, lines = _headed(block)
+            page.heading(title)
+            for number, line in enumerate(lines, start=1):
                 if block.name == "repeat":
                     page.command(line.text, INDENT)
                 else:
                     _add_line(page, line, number)
+
+
+def _headed(block: Block) -> tuple[str, Sequence[Line]]:
+    """Return a heading and the lines under it; what comes before words to say stands beside the heading if short."""
+    first, *rest = block.lines or (None,)
+    beside = first is not None and block.name == "say" and not first.spoken
+    if first is None or not beside or len(f"{block.title} ({first.text})") > USUAL:
+        return block.title, block.lines
+    return f"{block.title} ({first.marked})", rest
 
 
 def _add_line(page: Page, line: Line, number: int = 0, indent: str = INDENT) -> None:
