@@ -13,13 +13,13 @@ LOST = (*PROOF, "--set", "green_card=lost")
 
 
 def test_a_form_alone_gives_a_useful_page():
-    """`check --form I-90` prints the table of topics and the checklist of any call, and is no error."""
+    """`check --form I-90` prints what most people need and the checklist of any call, and is no error."""
     told = page("--form", "I-90").out
     assert "Form I-90: Application to Replace Permanent Resident Card" in " ".join(told.split())
     for topic in ("processing-delay", "reschedule-biometrics", "proof-of-status"):
-        assert f"- {topic}:" in told
+        assert f"\n  {topic}  " in told
     for section in ("Have ready", "Say", "Ask", "Write down", "Afterwards"):
-        assert f"\n{section}\n" in told
+        assert f"\n  {section} " in told
     assert "800-375-5283" in told
     assert "TTY 800-767-1833" in told
 
@@ -40,7 +40,7 @@ def test_the_number_of_any_call_follows_the_place():
     assert plan("--form", "I-90")["briefing"]["reach"] == "800-375-5283"
     assert plan("--form", "I-90", "--where", "abroad")["briefing"]["reach"] == "212-620-3418"
     told = call("check", "--form", "I-90", "--where", "abroad", "--now", NOW).out
-    block = told[told.index("If it comes to a call") :].split("\n\n")[0]
+    block = told[told.index("If you do call") :].split("\n\n")[0]
     assert "212-620-3418" in block
     assert "800-375-5283" not in block
 
@@ -86,7 +86,7 @@ def test_nothing_given():
     found = plan()
     assert found["status"] == "undecided"
     assert len(found["briefing"]["topics"]) >= 3
-    assert "\nAsk\n" in page().out
+    assert "\n  Ask  " in page().out
 
 
 def test_biometrics_while_open():
@@ -347,5 +347,5 @@ def test_stale_after_180_days():
 def test_the_way_to_answer_the_next_question_is_one_that_works():
     """Without a topic the page names --topic, and not a question of the rulebook that does not exist."""
     told = page("--form", "I-90").flat
-    assert "Answer it with --topic" in told
+    assert "Next: uscis-prep check --form I-90 --topic " in told
     assert "--set topic" not in told

@@ -270,18 +270,6 @@ class Cases:
                 found[name] = fact
         return found
 
-    def request_of(self, cells: list[str]) -> Request:
-        """Return the request that `check` would make of a row, without what it works out by itself.
-
-        Raises:
-            BadRowError: A cell cannot be read, or answers contradict each other.
-        """
-        self.decide(cells)
-        cells = self._work_out(cells)
-        topic, _ = self._classed(cells)
-        given = [name for name in self.order if self._worked.get(name, 0) is not None]
-        return self._request(topic.name, self._facts(cells, given))
-
     def _request(self, topic: str | None, facts: Mapping[str, Fact]) -> Request:
         """Return the request that `check` would make of a row."""
         questions = self.compiled.questions

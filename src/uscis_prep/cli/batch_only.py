@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from uscis_prep.batch.cases import Cases
-from uscis_prep.batch.columns import read_columns
+from uscis_prep.batch.columns import read_cell, read_columns, read_topic
 from uscis_prep.batch.rows import shown
 from uscis_prep.batch.source import opened
 from uscis_prep.batch.tree import BadRowError, Fault
@@ -18,7 +18,7 @@ from uscis_prep.cli.output import box, columns, save, show, write
 from uscis_prep.errors import UsageError
 from uscis_prep.names import SHOWN, nearest
 from uscis_prep.plan.build import build
-from uscis_prep.plan.setting import Setting
+from uscis_prep.plan.setting import NeedFacts, Setting
 
 if TYPE_CHECKING:
     from uscis_prep.batch.columns import Columns, Reading
@@ -52,9 +52,9 @@ def run_only(setting: Setting, reading: Reading, settings: Settings, file: str, 
         report = Report(setting, setting.data["errors"], None)
         cases = Cases(setting.compiled, setting.request, found, reading)
         for row in _rows(table, found, str(wanted.only)):
-            request = _request(row, cases, report, settings)
-            if request is not None:
-                _print(build(cases.compiled, request), Setting(cases.compiled, request), settings, (chosen, output))
+            if _is_sound(row, cases, report):
+                request = _request(setting, found, reading, row[1])
+                _print(build(setting.compiled, request), Setting(setting.compiled, request), settings, (chosen, output))
     return BAD_ROWS if report.bad else 0
 
 
@@ -80,18 +80,31 @@ def _rows(table: Table, found: Columns, name: str) -> list[Row]:
     return rows
 
 
-def _request(row: Row, cases: Cases, report: Report, settings: Settings) -> Request | None:
-    """Return what `check` would be asked; a bad row is told."""
+def _is_sound(row: Row, cases: Cases, report: Report) -> bool:
+    """Return True if a row can be decided; what is wrong with another is told."""
     number, cells = row
     try:
         if type(cells) is not list:
             raise BadRowError([Fault("", cells)])  # type: ignore[arg-type]  # noqa: TRY301 - one way for all faults
-        request = cases.request_of(cells)
+        cases.decide(cells)
     except BadRowError as error:
         report.bad_row(number, "", error.faults)
-        return None
-    naive = any(fact.naive for need in request.needs for fact in need.facts.values())
-    return request._replace(zone_told=request.zone_told or (naive and not settings.zone_named))
+        return False
+    return True
+
+
+def _request(setting: Setting, found: Columns, reading: Reading, cells: Any) -> Request:
+    """Return what `check` would be asked for a row."""
+    compiled, base = setting.compiled, setting.request
+    read = (read_cell(compiled, name, cells[place], reading) for name, place in found.questions.items())
+    facts = {**base.facts, **{fact.question: fact for fact in read if fact is not None}}
+    naive = any(fact.naive for fact in facts.values()) and not base.zone_key
+    topic = read_topic(compiled, cells[found.topic]) if found.topic is not None else None
+    topic = topic or (base.needs[0].topic if base.needs else None)
+    own = {name: fact for name, fact in facts.items() if topic and compiled.questions[name]["scope"] == "need"}
+    shared = {name: fact for name, fact in facts.items() if name not in own}
+    needs = (NeedFacts(topic, own),) if topic else ()
+    return base._replace(needs=needs, facts=shared, zone_told=base.zone_told or naive)
 
 
 def _print(plan: Plan, setting: Setting, settings: Settings, place: tuple[str, str | None]) -> None:

@@ -40,6 +40,15 @@ def possible(view: View, allowed: Allowed) -> dict[str, list[str]]:
     return {field: list(dict.fromkeys(record[field] for record in records)) for field in records[0]}
 
 
+def actions(channels: Mapping[str, Any], view: View, allowed: Allowed) -> set[str]:
+    """Return what the verdicts that are still possible leave a person to do; without a contact to wait, or nothing."""
+    found = set()
+    for record in outcomes(view, allowed):
+        action = str(channels[record["channel"]]["action"])
+        found.add(action if action != "none" else ("wait" if record["look_again"] != "none" else "nothing"))
+    return found
+
+
 def decided(values: Mapping[str, list[str]]) -> bool:
     """Tell whether the possible values leave no doubt about what to do, how and by whom."""
     return all(len(values[field]) == 1 for field in DECISIVE)

@@ -186,9 +186,12 @@ def _details(plan: Plan, setting: Setting, found: Briefing) -> tuple[Block, ...]
     hours = [Line(setting.say("when-hours"))] if found["reach"] else []
     waiting = plan["undecided"]
     left = [Line(questions_left(setting, **waiting["questions_left"]), small=True)] if waiting else []
+    known = list(more(found["holds"]))
+    if any(line.ours for line in known):
+        known.append(Line(setting.say("our-suggestion"), small=True))
     blocks = (
         detail(setting, "reach", hours),
-        detail(setting, "more", list(more(found["holds"]))),
+        detail(setting, "more", known),
         detail(setting, "aloud", list(aloud(setting, found["holds"]))),
         Block(
             "topics", setting.say("briefing-topics"), (*left, *(_topic(setting, row) for row in found["topics"])), FULL

@@ -208,7 +208,9 @@ def visible(sheet: Sheet, detail: str = PAGE, *, both: bool = False) -> Sheet:
         kept = kept._replace(briefing=sheet.briefing._replace(details=_of(sheet.briefing.details, layers)))
     kept = numbered(kept, numbers) if numbers else kept
     kept = kept if both or sheet.language != ENGLISH else one_language(kept)
-    return kept if has_star(kept) else kept._replace(star="")
+    # Behind a briefing the star is explained where it stands, so that its page is the same in every layer.
+    marked = kept._replace(briefing=kept.briefing._replace(details=())) if kept.briefing else kept
+    return kept if has_star(marked) else kept._replace(star="")
 
 
 def shown_layers(detail: str) -> set[str]:

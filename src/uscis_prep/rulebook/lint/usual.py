@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from uscis_prep.engine.compiled import Compiled
-from uscis_prep.engine.reach import actions
+from uscis_prep.engine.decide import actions
+from uscis_prep.engine.presume import merged, presume
 from uscis_prep.rulebook import schema
 from uscis_prep.rulebook.menu import FORMS, MENU
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from uscis_prep.engine.compiled import Allowed
     from uscis_prep.rulebook.lint.subject import Subject
     from uscis_prep.rulebook.problems import Problem
 
@@ -55,9 +57,9 @@ def promises(subject: Subject) -> Iterator[Problem]:
             place = (*where, "sentences", topic, "says") if own else (file, "sentence", "says")
             reached = {action for language in LANGUAGES for action in _reached(compiled, topic, form, language)}
             if reached != set(sentence.says):
-                told = f"the sentence of `{topic}` says {_list(sentence.says)}, "
-                told += f"and {_with(form)} the usual answers lead to "
-                yield subject.problem("RB343", told + _list(reached), HINT, place)
+                says, leads = _list(sentence.says), _list(reached)
+                told = f"the sentence of `{topic}` says {says}, and {_with(form)} the usual answers lead to {leads}"
+                yield subject.problem("RB343", told, HINT, place)
 
 
 def _with(form: str | None) -> str:
@@ -65,10 +67,11 @@ def _with(form: str | None) -> str:
 
 
 def _reached(compiled: Compiled, topic: str, form: str | None, language: str) -> set[str]:
-    given: Mapping[int, tuple[int, ...]] = {}
-    if form is not None:
-        given = {compiled.place[FORM]: (compiled.value(FORM, form),)}
-    return actions(compiled, topic, dict(given), language)
+    """Return the actions that a topic reaches in the newest edition with a form, the usual answers presumed."""
+    view = compiled.view_in(topic, compiled.data["editions"][-1])
+    given: Allowed = {} if form is None else {compiled.place[FORM]: (compiled.value(FORM, form),)}
+    usual = merged(given, presume(compiled, view, given, language))
+    return actions(compiled.data["channels"], view, usual)
 
 
 def _name(form: str | None) -> str:
