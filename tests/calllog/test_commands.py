@@ -145,7 +145,7 @@ def test_from_a_file(tmp_path):
         file.write_text(f'{{"matter": "C"}}\n\n{broken}\n')
         error = data("add", "--from", str(file), code=2)
         assert error["code"] == "log-line"
-        assert "Line 3" in error["message"]
+        assert "line 3 of" in error["message"]
     assert {row["matter"] for row in data("list")["calls"]} == {"A", "B"}
 
 
@@ -157,7 +157,7 @@ def test_numbers_are_kept_as_their_last_four(home):
     said = f"gave {RECEIPT}, {SSN}; paid with {CARD}"
     lines = f"{RECEIPT}\n{A_NUMBER}\n(415) 555-0123\n"
     printed = log("add", "--receipt", "-", "--a-number", "-", "--number", "-", "--said", said, stdin=lines)
-    assert "was hidden before it was stored" in printed.flat
+    assert "we hid a number that looks personal" in printed.flat
     stored = b"".join(path.read_bytes() for path in home.iterdir())
     for number in ("0912345678", "123456789", SSN, "4111", "5550123", "555-0123"):
         assert number.encode() not in stored
@@ -417,7 +417,7 @@ def test_a_wait_that_is_over_is_said_to_be_over():
     """Once the time is over the step has no "if" left."""
     call_id = added()["id"]
     late = log("missed", call_id, "--at", "2026-11-24T09:45-05:00", now="2026-11-24T15:00-05:00").flat
-    assert "Do not wait longer: call and ask again." in late
+    assert "Do not wait longer. Call and ask again." in late
     assert "If that time is over" not in late
 
 

@@ -89,8 +89,8 @@ def test_forms_outside_the_list(typed, form):
         ("--receipt", "123-45-6789", "three letters"),
         ("--receipt", "A123456789", "receipt number"),
         ("--phone", "555-1234", "area code"),
-        ("--phone", "800-375-5283", "Your own number"),
-        ("--phone", "hello", "full number"),
+        ("--phone", "800-375-5283", "your own number"),
+        ("--phone", "hello", "the whole number"),
         ("--set", "role=", "unsure"),
         ("--set", "role=" + "x" * 500, "questions"),
     ],
@@ -199,7 +199,7 @@ def test_receipt_and_phone_from_standard_input():
     """`-` reads one line each, so that the number stays out of the shell's history."""
     found = plan("--receipt", "-", "--phone", "-", stdin="ioe 0912345678\n+1 202 555 0143\n")
     assert found["answers"] == {"receipt": "IOE•••••5678", "phone": "us-direct (•••••0143)"}
-    assert "standard input" in refused("--receipt", "-")
+    assert "Standard input" in refused("--receipt", "-")
 
 
 def test_receipt_in_every_shape():

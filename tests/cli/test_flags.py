@@ -346,7 +346,7 @@ def test_the_hours_of_the_lines_are_told_once():
     data = plan(*facts, "--until", "2026-12-20")
     assert sum(change["kind"] == "lines" for change in data["ahead"]) > 20
     told = page(*facts, "--until", "2026-12-20").flat
-    assert told.count("The lines shut.") == told.count("The lines open.") == 1
+    assert told.count("The lines close.") == told.count("The lines open.") == 1
     assert "on each working day" in told
 
 

@@ -33,7 +33,7 @@ def test_only_what_is_open_is_asked():
     assert done.code == 0
     assert "What number does your phone show" in done.err
     assert "How did they reach you" not in done.err
-    assert done.out.startswith("Is this contact really USCIS?\nNot confirmed")
+    assert done.out.startswith("Is this really USCIS?\nNot confirmed")
 
 
 @pytest.mark.parametrize("typed", ["", "call\n", "call\nnothing\nq\n"])
@@ -41,7 +41,7 @@ def test_stopping_prints_what_holds_so_far(typed):
     """Whoever stops gets the cautious advice, and exit 130."""
     done = run(stdin=typed)
     assert done.code == 130
-    assert "Not decided yet. Until then this holds. Do not go on" in done.flat
+    assert "Not decided yet. Until then: Do not go on" in done.flat
 
 
 def test_json_asks_nothing():

@@ -108,8 +108,8 @@ def test_times_are_told_here_and_there(zone, at, missed, earliest):
     ("more", "told"),
     [
         (("--at", "2026-11-24"), "hour"),
-        (("--at", "11:00"), "still to come"),
-        (("--at", "8:59"), "before the logged call"),
+        (("--at", "11:00"), "has not come yet"),
+        (("--at", "8:59"), "before your own call"),
         (("--at", "soon"), "soon"),
     ],
 )
@@ -168,9 +168,9 @@ def test_spanish():
     """Pages are in Spanish where that is asked for."""
     ident = add("--urgency", "urgent", at="2026-11-18 10:00")
     done = call("log", "due", "--lang", "es", "--now", NOW)
-    assert "Lo que está pendiente" in done.out
-    assert "El plazo para la respuesta terminó" in done.flat
-    assert "segundo intento es entre" in call("log", "missed", ident, "--lang", "es", "--at", "9:30", "--now", NOW).flat
+    assert "Lo que tiene pendiente" in done.out
+    assert "Ya venció el plazo para la respuesta" in done.flat
+    assert "Vuelven a llamar entre" in call("log", "missed", ident, "--lang", "es", "--at", "9:30", "--now", NOW).flat
 
 
 def test_the_number_of_the_log_is_compared():

@@ -116,7 +116,7 @@ def test_a_call_is_stored_although_nobody_can_be_told(tmp_path, more):
     with FULL.open("wb") as full:
         done = start("log", "add", "--log", str(log), "--topic", "case-status", *more, stdout=full)
     assert done.returncode == 2
-    assert b"The call was stored as" in done.stderr
+    assert b"Your call is stored as" in done.stderr
     assert len(json.loads(start("log", "list", "--log", str(log), "--json").stdout)["calls"]) == 1
 
 

@@ -37,7 +37,10 @@ def test_open_or_shut(now, opens, closes):
 
 def test_age_and_history_are_told():
     """Old hours are marked as such, for people and for scripts."""
-    for flags, told in ((("--no-updates",), "HISTORY"), (("--now", "2027-08-02T10:00-04:00"), "last checked on")):
+    for flags, told in (
+        (("--no-updates",), "HISTORY"),
+        (("--now", "2027-08-02T10:00-04:00"), "last checked these rules on"),
+    ):
         printed = call("when", "--now", NOW, *flags)
         assert told in printed.out
         assert told in call("when", "--now", NOW, *flags, "--json").data["notices"][0]

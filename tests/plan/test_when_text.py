@@ -11,6 +11,7 @@ from babel.dates import format_time as babel_time
 
 from uscis_prep.plan.when_text import format_date, format_moment, format_time
 from uscis_prep.rulebook.calendar_table import date_names
+from uscis_prep.rulebook.store import load_compiled
 
 EASTERN = ZoneInfo("America/New_York")
 # Besides the two languages of the rulebook, some whose patterns have quotes, leading zeros and other fields.
@@ -61,6 +62,14 @@ def test_midnight_and_noon_are_twelve(hour, text):
 def test_time_is_that_of_the_given_zone():
     """A moment is told as the clock of its own zone shows it."""
     assert format_time(NAMES, "en", MORNING.astimezone(ZoneInfo("America/Los_Angeles"))) == "5:00 AM"
+
+
+def test_a_spanish_day_has_no_comma_behind_the_weekday():
+    """The shipped rulebook writes `martes 24 de noviembre`, as people do; the comma before the hour stays."""
+    names = load_compiled()["dates"]
+    assert format_date(names, "es", date(2026, 11, 24)) == "martes 24 de noviembre de 2026"
+    assert format_moment(names, "es", MORNING, "X") == "miércoles 25 de noviembre de 2026, 8:00 a.m. X"
+    assert format_date(names, "en", date(2026, 11, 24)) == "Tuesday, November 24, 2026"
 
 
 def test_a_label_with_braces_stays_as_it_is():

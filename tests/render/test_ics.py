@@ -136,7 +136,7 @@ def test_the_last_day_of_an_access_code():
     assert "Last day" in running
     assert "Last day" not in over
     told = call("check", *paper, "--set", "code_dated=2026-08-01", "--now", NOW).out
-    assert "Ask for a new one with the account help form" in " ".join(told.split())
+    assert "ASK FOR A NEW CODE WITH THE HELP FORM" in " ".join(told.split())
 
 
 def test_importing_twice_doubles_nothing():

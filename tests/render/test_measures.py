@@ -33,11 +33,10 @@ CALL, WAIT = ("call",), ("wait",)
 LONGEST = {(CALL, "en"): 53, (CALL, "es"): 59, (WAIT, "en"): 16, (WAIT, "es"): 16}
 #: The aim is 48 (in Spanish 53) for calls and 30 for all. What is above it is work that comes first, words to say in
 #: both languages, and days that in Spanish take a second line. These figures may only fall.
-MEDIANS = {(CALL, "en"): 49, (CALL, "es"): 55, ((), "en"): 34, ((), "es"): 37}
+MEDIANS = {(CALL, "en"): 48, (CALL, "es"): 54, ((), "en"): 33, ((), "es"): 36}
 #: Pages above their ceiling, each with the languages and the reason. The list may only shrink.
 SECOND_LINE = "the day to look again, with what to do on it, takes a second line"
 ABOVE = {
-    "emergency-travel form=I-131 travel=2027-03-01 account=none": (LANGUAGES, "three steps come before the call"),
     "answer-overdue asked_by=phone asked_on=2026-11-20 told=regular callback=none-yet": (
         LANGUAGES,
         "whoever waits for a call has five things to do for it",

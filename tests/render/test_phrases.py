@@ -99,7 +99,10 @@ def test_dates_of_the_rulebook_are_told_in_words():
 def test_values_that_were_not_checked_lately_have_names():
     """A page names the hours, and not the keys of the rulebook."""
     told = page("--form", "I-90", now="2027-06-01T10:00-04:00")
-    assert "Not checked lately: the phone numbers, the number that the screen shows," in told
+    assert (
+        "We have not checked these lately, but we use them here: the phone numbers, the number that the screen shows,"
+        in told
+    )
     assert "lines-open" not in told
 
 

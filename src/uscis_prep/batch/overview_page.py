@@ -18,26 +18,25 @@ if TYPE_CHECKING:
     from uscis_prep.render.page import Page
 
 INDENT, GAP = "  ", "  "
-#: Below these columns a case takes two lines.
-NARROW = 60
 #: A longer name stands on a line of its own.
 LONGEST_NAME = 14
-#: What a case is about has at least this much room.
+#: What a case is about has at least this much room; where it has less, a case takes two lines.
 LEAST_ROOM = 20
 #: So far ahead days are named on which nobody answers.
 AHEAD = 10
 
 
-def add_group(page: Page, setting: Setting, overview: Overview, group: str) -> None:
+def add_group(page: Page, overview: Overview, group: str) -> None:
     """Add a group with its heading; nothing where it is empty."""
-    entries, count = overview.lines(group), overview.counts[group]
+    setting, entries, count = overview.setting, overview.lines(group), overview.counts[group]
     if not entries:
         return
     page.heading(setting.say(f"batch-group-{group}", count=f"{count:,}"))
     widths = _widths([entry for each in GROUPS for entry in overview.lines(each)])
+    room = page.width - sum(widths) - len(INDENT) - 4 * len(GAP)
     for entry in entries:
-        if page.width >= NARROW and len(entry.matter) <= LONGEST_NAME:
-            _add_columns(page, entry, widths)
+        if room >= LEAST_ROOM and len(entry.matter) <= LONGEST_NAME:
+            _add_columns(page, entry, widths, room)
         else:
             page.add(f"{entry.matter}{GAP}{entry.action}".strip(), first=INDENT)
             page.add(", ".join(part for part in (entry.what, entry.who, entry.answer) if part), first=INDENT * 2)
@@ -53,15 +52,14 @@ def _widths(entries: Sequence[Entry]) -> tuple[int, int, int, int]:
     return max(names, default=0), *(max(lengths, default=0) for lengths in parts)  # type: ignore[return-value]
 
 
-def _add_columns(page: Page, entry: Entry, widths: tuple[int, int, int, int]) -> None:
+def _add_columns(page: Page, entry: Entry, widths: tuple[int, int, int, int], room: int) -> None:
     """Add a case in columns; what it is about goes on under itself."""
-    name, action, who, answer = widths
+    name, action, who, _ = widths
     start = f"{INDENT}{entry.matter:<{name}}{GAP}"
     if not entry.action:
         page.add(entry.what, first=start)
         return
     start += f"{entry.action:<{action}}{GAP}"
-    room = max(page.width - len(start) - who - answer - 2 * len(GAP), LEAST_ROOM)
     first, *rest = wrap(entry.what, room) or [""]
     end = f"{GAP}{entry.who:<{who}}{GAP}{entry.answer}"
     page.add(f"{start}{first:<{room}}{end}".rstrip(), whole=True)

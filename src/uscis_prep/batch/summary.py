@@ -80,35 +80,32 @@ def _calls(plan: CallPlan) -> dict[str, Any]:
     }
 
 
-def draw(  # noqa: PLR0917 - what a summary is made of
-    page: Page, setting: Setting, found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str
-) -> None:
+def draw(page: Page, found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str) -> None:
     """Add the summary to a page: each case in one line, what needs somebody first at the top.
 
     Args:
         page: The page.
-        setting: The clock and the language.
         found: The summary as data.
         overview: The lines.
         plan: The call plan, if one is wanted.
         file: The table, as it was named.
     """
+    setting = overview.setting
     key = "batch-cases-one" if found["rows"] == 1 else "batch-cases"
     page.pair(setting.say(key, rows=f"{found['rows']:,}"), setting.day(setting.today, "day-title"), "title")
     page.add(line_hours(setting))
     for notice in found["notices"]:
         page.add(notice)
     for group in GROUPS:
-        add_group(page, setting, overview, group)
+        add_group(page, overview, group)
     page.blank()
-    for day, name in closed_days(setting):
-        page.add(setting.say("batch-closed", day=setting.day(day), name=name))
     if plan:
         _draw_calls(page, setting, plan)
         return
+    for day, name in closed_days(setting):
+        page.add(setting.say("batch-closed", day=setting.day(day), name=name))
     page.joined([setting.say("batch-all"), setting.say("batch-plan-hint")], "small")
-    matter = next((entry.matter for group in GROUPS for entry in overview.lines(group) if entry.action), None)
-    if matter is not None:
+    if matter := next((entry.matter for group in GROUPS for entry in overview.lines(group) if entry.action), None):
         page.labelled(setting.say("batch-only-hint"), f"uscis-prep batch {quote(file)} --only {quote(matter)} --why")
 
 

@@ -124,7 +124,7 @@ def incoming(  # noqa: PLR0917 - as above
         typer.Option(
             "--missed",
             metavar="TIME",
-            help="When you missed a call. It says what to do. Repeat it for a second call.",
+            help="The time of a call that you missed. It says what to do. Repeat it for a second call.",
         ),
     ] = None,
     no_questions: Annotated[

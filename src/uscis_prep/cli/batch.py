@@ -116,7 +116,7 @@ def run_batch(typed: Sequence[Typed], settings: Settings, file: str, wanted: Wan
             if overview is None:
                 _write_data(made, write if wanted.output else None)
             else:
-                page = _page(setting, made, overview, plan, file)
+                page = _page(made, overview, plan, file)
                 write(page.text()) if wanted.output else show(page, settings, sys.stdout)
         elif plan:
             calls = _writer(_format(settings, wanted), table)
@@ -251,9 +251,9 @@ def _write_data(found: dict[str, Any], write: Write | None) -> None:
     write(render(found))
 
 
-def _page(setting: Setting, found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str) -> Page:
+def _page(found: dict[str, Any], overview: Overview, plan: CallPlan | None, file: str) -> Page:
     from uscis_prep.render.page import Page  # noqa: PLC0415 - only for a summary
 
     page = Page(columns(sys.stdout), box(sys.stdout))
-    draw(page, setting, found, overview, plan, file)
+    draw(page, found, overview, plan, file)
     return page

@@ -18,6 +18,7 @@ from uscis_prep.cli.output import box, columns, save, show, write
 from uscis_prep.errors import UsageError
 from uscis_prep.names import SHOWN, nearest
 from uscis_prep.plan.build import build
+from uscis_prep.plan.setting import Setting
 
 if TYPE_CHECKING:
     from uscis_prep.batch.columns import Columns, Reading
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from uscis_prep.batch.source import Table
     from uscis_prep.cli.batch import Wanted
     from uscis_prep.cli.settings import Settings
-    from uscis_prep.plan.setting import Setting
+    from uscis_prep.plan.setting import Request
+    from uscis_prep.plan.types import Plan
 
 #: Among so many names the nearest is looked for.
 MOST_NAMES = 2000
@@ -50,7 +52,9 @@ def run_only(setting: Setting, reading: Reading, settings: Settings, file: str, 
         report = Report(setting, setting.data["errors"], None)
         cases = Cases(setting.compiled, setting.request, found, reading)
         for row in _rows(table, found, str(wanted.only)):
-            _print(row, cases, report, settings, chosen, output)
+            request = _request(row, cases, report, settings)
+            if request is not None:
+                _print(build(cases.compiled, request), Setting(cases.compiled, request), settings, (chosen, output))
     return BAD_ROWS if report.bad else 0
 
 
@@ -71,16 +75,13 @@ def _rows(table: Table, found: Columns, name: str) -> list[Row]:
         elif len(names) < MOST_NAMES and matter:
             names[shown(matter)] = None
     if not rows:
-        near = nearest(name, list(names)) or ", ".join(list(names)[:SHOWN])
-        raise UsageError("batch-only", given=excerpt(name), near=excerpt(near))
+        near = nearest(name, list(names)) or ", ".join(map(excerpt, list(names)[:SHOWN]))
+        raise UsageError("batch-only", given=excerpt(name), near=near)
     return rows
 
 
-def _print(  # noqa: PLR0917 - what the page of one case is made of
-    row: Row, cases: Cases, report: Report, settings: Settings, chosen: str, output: str | None
-) -> None:
-    from uscis_prep.plan.setting import Setting  # noqa: PLC0415 - made anew for each row
-
+def _request(row: Row, cases: Cases, report: Report, settings: Settings) -> Request | None:
+    """Return what `check` would be asked; a bad row is told."""
     number, cells = row
     try:
         if type(cells) is not list:
@@ -88,8 +89,14 @@ def _print(  # noqa: PLR0917 - what the page of one case is made of
         request = cases.request_of(cells)
     except BadRowError as error:
         report.bad_row(number, "", error.faults)
-        return
-    plan, setting = build(cases.compiled, request), Setting(cases.compiled, request)
+        return None
+    naive = any(fact.naive for need in request.needs for fact in need.facts.values())
+    return request._replace(zone_told=request.zone_told or (naive and not settings.zone_named))
+
+
+def _print(plan: Plan, setting: Setting, settings: Settings, place: tuple[str, str | None]) -> None:
+    """Print a plan in a format, or write it to a file."""
+    chosen, output = place
     if output or chosen != TEXT:
         text = written(chosen, plan, setting, detail=settings.detail)
         save(text, output) if output else write(text, sys.stdout)
@@ -97,5 +104,6 @@ def _print(  # noqa: PLR0917 - what the page of one case is made of
     from uscis_prep.render.text import render  # noqa: PLC0415 - only for people
 
     width, sign = columns(sys.stdout), box(sys.stdout)
-    page = render(plan, setting, width=width, box=sign, detail=settings.detail, plain=settings.plain)
-    show(page, settings, sys.stdout)
+    show(
+        render(plan, setting, width=width, box=sign, detail=settings.detail, plain=settings.plain), settings, sys.stdout
+    )

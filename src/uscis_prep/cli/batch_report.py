@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uscis_prep.batch.rows import safe, shown
 from uscis_prep.cli.output import write
 from uscis_prep.cli.problem import filled
+from uscis_prep.render.phrases import first_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +78,7 @@ class Report:
             f"{column}: {message} {hint}" if column else f"{message} {hint}" for column, message, hint, _ in told
         )
         if self.overview:
-            self.overview.bad(row, matter, reason)
+            self.overview.bad(row, matter, " ".join(_short(*fault[:3]) for fault in told))
         elif self.bad <= MOST_TOLD:
             self._say("batch-bad-row", row=row, told=reason)
         return reason
@@ -98,6 +99,12 @@ class Report:
             found = filled(self.sentences[error.key], error, self.setting.request.language)
             self._told[error] = found
         return found
+
+
+def _short(column: str, message: str, hint: str) -> str:
+    """Return what is wrong and what was meant, without further advice."""
+    told = f"{message} {first_sentence(hint)[0]}"
+    return f"{column}: {told}" if column else told
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -29,18 +29,18 @@ Topic = Annotated[
 ]
 Matter = Annotated[str | None, _option("matter", "TEXT", "Initials or your own number for the case, no name.")]
 At = Annotated[str | None, _option("at", "DATETIME", "When you made the call. If you leave it out, now.")]
-Number = Annotated[str | None, _option("number", "PHONE", "The number you called from. - reads a line.")]
+Number = Annotated[str | None, _option("number", "PHONE", "The number you called from. With - it reads a line.")]
 Agent = Annotated[str | None, _option("agent", "TEXT", "The agent's name.")]
 AgentId = Annotated[str | None, _option("agent-id", "TEXT", "The agent's ID.")]
 Item = Annotated[
-    str | None, _option("item", "TEXT", "The service item number (the number of your request). - reads a line.")
+    str | None, _option("item", "TEXT", "The service item number (the number of your request). With - it reads a line.")
 ]
 Urgency = Annotated[str | None, _option("urgency", "CLASS", "What the agent said: urgent, regular, unknown.")]
-Said = Annotated[str | None, _option("said", "TEXT", "What they said. - reads a line.")]
+Said = Annotated[str | None, _option("said", "TEXT", "What they said. With - it reads a line.")]
 Promised = Annotated[str | None, _option("promised", "DATE", "The day that they promised.")]
-Receipt = Annotated[str | None, _option("receipt", "RECEIPT", "The receipt number. - reads a line.")]
+Receipt = Annotated[str | None, _option("receipt", "RECEIPT", "The receipt number. With - it reads a line.")]
 ANumber = Annotated[
-    str | None, _option("a-number", "NUMBER", "The A-number (on the card and on notices). - reads a line.")
+    str | None, _option("a-number", "NUMBER", "The A-number (on the card and on notices). With - it reads a line.")
 ]
 OnlyMatter = Annotated[str | None, _option("matter", "TEXT", "Only calls of this matter.")]
 
@@ -77,7 +77,9 @@ def add(  # noqa: PLR0917 - typer reads the options off the parameters
     a_number: ANumber = None,
     keep_full: KeepFull = False,
     whole: Whole = False,
-    source: Annotated[str | None, _option("from", "FILE", "Calls as JSON lines. - reads standard input.")] = None,
+    source: Annotated[
+        str | None, _option("from", "FILE", "Calls as JSON lines. With - it reads standard input.")
+    ] = None,
 ) -> None:
     """Log a call, and see which answer to expect. Without a field it asks."""
     from uscis_prep.cli.log_add import run_add  # noqa: PLC0415 - each command loads only itself
@@ -176,7 +178,7 @@ def export(  # noqa: PLR0917 - as above
 @log.command("import", cls=LogCommand)
 def import_(
     context: typer.Context,
-    source: Annotated[str, typer.Argument(metavar="FILE", help="The lines. - reads standard input.")],
+    source: Annotated[str, typer.Argument(metavar="FILE", help="The lines. With - it reads standard input.")],
 ) -> None:
     """Take in what `log export --format jsonl --show` wrote. Twice is the same as once."""
     from uscis_prep.cli.log_carry import run_import  # noqa: PLC0415 - as above

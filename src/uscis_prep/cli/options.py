@@ -17,7 +17,11 @@ TYPED = "uscis_prep.typed"
 FACTS = (
     ("topic", "TOPIC", "What it is about. Repeat it for several needs. `uscis-prep topics` lists the topics."),
     ("form", "FORM", "The form that you filed and ask about, such as I-90, or none."),
-    ("receipt", "RECEIPT", "The receipt number, or better only its three letters (IOE), or none. - reads a line."),
+    (
+        "receipt",
+        "RECEIPT",
+        "The receipt number, or better only its three letters (IOE), or none. With - it reads a line.",
+    ),
     ("filed", "DATE", "The day of filing (receipt date)."),
     ("appointment", "DATE[THH:MM]", "The appointment, as its notice says."),
     ("travel", "DATE", "The day you leave."),
@@ -26,9 +30,13 @@ FACTS = (
     ("where", "PLACE", "Where the caller is: us, abroad."),
     ("account", "STATE", "The USCIS online account: linked, not-linked, locked, none."),
     ("speaks", "LANGUAGE", "What the person on the line speaks: en, es, other."),
-    ("phone", "PHONE", "Where USCIS can call back: a kind, or the number. Repeat it for a second one. - reads a line."),
+    (
+        "phone",
+        "PHONE",
+        "Where USCIS can call back: a kind, or the number. Repeat it for a second one. With - it reads a line.",
+    ),
     ("set", "QUESTION=OPTION", "The answer to any question. `uscis-prep questions` lists the questions."),
-    ("answers", "FILE", "Answers from a YAML or JSON map. - reads standard input."),
+    ("answers", "FILE", "Answers from a YAML or JSON map. With - it reads standard input."),
 )
 NAMES = {name for name, _, _ in FACTS}
 GLOBALS = (

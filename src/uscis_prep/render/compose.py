@@ -63,17 +63,18 @@ def _notices(plan: Plan, setting: Setting) -> list[str]:
 
 def _assumed(needs: Sequence[NeedSheet], opened: BriefingSheet | None, setting: Setting, *, hints: bool) -> str:
     """Return what was assumed for all needs in one sentence; what changes stands behind the page of a decided one."""
-    listed = [need.assumed for need in needs] + ([opened.assumed] if opened else [])
-    names = list(dict.fromkeys(name for assumed in listed for name in assumed))
+    lists = [*(need.assumed for need in needs), *([opened.assumed] if opened else [])]
+    names = list(dict.fromkeys(name for assumed in lists for name in assumed))
     key = "page-assumed" if hints and needs else "page-assumed-here"
     return setting.say(key, list="; ".join(names)) if names else ""
 
 
 def _foot(plan: Plan, setting: Setting) -> str:
-    """Return what the page is not, what nobody can demand, and when the rules were checked."""
+    """Return what the page is not, what no one can demand (in full behind the page), and when it was checked."""
     fixed = setting.say("fixed-note")
     day = setting.short(date.fromisoformat(plan["rulebook"]["checked_on"]))
-    parts = [plan["disclaimer"], *([fixed] if fixed in plan["always"] else []), setting.say("page-checked", day=day)]
+    short = [setting.say("page-fixed")] if fixed in plan["always"] else []
+    parts = [plan["disclaimer"], *short, setting.say("page-checked", day=day)]
     return " ".join(parts)
 
 

@@ -1,4 +1,4 @@
-"""The briefing on the sheet: what people with a form need, what settles what is open, the checklist of any call."""
+"""The briefing on the sheet: what most people with a form need, what settles the rest, the checklist of any call."""
 
 from __future__ import annotations
 

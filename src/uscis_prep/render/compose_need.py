@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from uscis_prep.plan.setting import Setting
-    from uscis_prep.plan.types import Alternative, Item, Need, Verdict
+    from uscis_prep.plan.types import Alternative, Assumed, Item, Need, Verdict
 
 #: What there is to write down while it happens, by what is done; nothing is written down about a wait.
 FIELDS = {
@@ -206,12 +206,18 @@ def _assumed(setting: Setting, need: Need) -> tuple[str, ...]:
     safety = {name for name, entry in setting.compiled.questions.items() if entry.get("safety")}
     presumed = {entry["question"] for entry in need["assumed"]} & safety
     names = [
-        entry["text"]
+        _short(setting, entry)
         for entry in need["assumed"]
         if entry["question"] not in safety and any(text != unchanged for text in entry["if_not"].values())
     ]
     # Listing three of four would tell which one was given.
     return (*names, setting.say("assumed-safety")) if presumed == safety else tuple(names)
+
+
+def _short(setting: Setting, entry: Assumed) -> str:
+    """Return an assumption in few words where there are some; in full it stands behind the page."""
+    key = f"assumed-{entry['question']}-{entry['option']}"
+    return setting.say(key) if key in setting.data["text"] else entry["text"]
 
 
 # ── the checklist ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -94,9 +94,12 @@ def draw(sheet: Sheet, *, width: int = 80, box: str = "[ ]") -> Page:
 
 
 def _add_foot(page: Page, sheet: Sheet) -> None:
+    whole = f"{sheet.foot} {sheet.star}".strip()
+    # What the star means stands beside the hints where it would take a line of its own.
+    beside = sheet.star if sheet.hints and len(whole) > USUAL >= len(sheet.foot) else ""
     page.add(sheet.assumed, "small")
-    page.joined(sheet.hints, "small")
-    page.add(f"{sheet.foot} {sheet.star}".strip(), "small")
+    page.joined([*sheet.hints, *([beside] if beside else [])], "small")
+    page.add(sheet.foot if beside else whole, "small")
 
 
 def _add_need(page: Page, need: NeedSheet, made: str) -> None:

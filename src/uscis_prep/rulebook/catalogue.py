@@ -48,7 +48,10 @@ def catalogue(book: Book, meaning: Meaning) -> dict[str, Any]:
 def _dates() -> dict[str, Any]:
     """Return names and patterns of dates; Spanish as it is written in the United States (8:00 p. m., not 20:00)."""
     names = date_names(["en", "es_US"])
-    return {"en": names["en"], "es": names["es_US"]}
+    spanish = names["es_US"]
+    # CLDR puts a comma behind the weekday, which written Spanish does not have: el martes 24 de noviembre.
+    spanish["full"] = spanish["full"].replace("EEEE, ", "EEEE ")
+    return {"en": names["en"], "es": spanish}
 
 
 def _plain(model: Any) -> dict[str, Any]:

@@ -19,6 +19,7 @@ FORM = "form"
 LANGUAGES = ("en", "es")
 #: A page with more sentences than this is no longer short.
 MOST_USUAL = 8
+HINT = "correct the sentence and its `says`, or write another under `sentences:` where the topic is listed"
 
 #: Where topics are listed as usual, the form (none where no form was named), and the list itself.
 Listed = tuple[tuple[str, ...], str | None, "schema.Form | schema.Menu"]
@@ -52,19 +53,15 @@ def promises(subject: Subject) -> Iterator[Problem]:
                 yield subject.problem("RB342", told, "write `sentence:` in both languages", (file, "topic"))
                 continue
             place = (*where, "sentences", topic, "says") if own else (file, "sentence", "says")
-            yield from _broken(subject, compiled, topic, form, sentence.says, place)
+            reached = {action for language in LANGUAGES for action in _reached(compiled, topic, form, language)}
+            if reached != set(sentence.says):
+                told = f"the sentence of `{topic}` says {_list(sentence.says)}, "
+                told += f"and {_with(form)} the usual answers lead to "
+                yield subject.problem("RB343", told + _list(reached), HINT, place)
 
 
-def _broken(  # noqa: PLR0917 - one sentence with its place
-    subject: Subject, compiled: Compiled, topic: str, form: str | None, says: Sequence[str], where: Sequence[str]
-) -> Iterator[Problem]:
-    """Find a sentence that promises other actions than its topic reaches with the usual answers."""
-    reached = {action for language in LANGUAGES for action in _reached(compiled, topic, form, language)}
-    if reached != set(says):
-        about = f"with Form {form}" if form else "without a form"
-        told = f"the sentence of `{topic}` says {_list(says)}, and {about} the usual answers lead to {_list(reached)}"
-        hint = "correct the sentence and its `says`, or write another under `sentences:` where the topic is listed"
-        yield subject.problem("RB343", told, hint, where)
+def _with(form: str | None) -> str:
+    return f"with Form {form}" if form else "without a form"
 
 
 def _reached(compiled: Compiled, topic: str, form: str | None, language: str) -> set[str]:
