@@ -147,3 +147,12 @@ def test_a_line_stands_once(name):
     lines = [item for need in found["needs"] if len(found["needs"]) == 1 for item in need["checklist"]]
     twice = [item["id"] for item in lines if told.count(item["text"]) > 1]
     assert twice == []
+
+
+def test_the_command_for_the_same_page_says_what_it_leaves_out():
+    """A command stays in the history of a shell: what was answered about safety is not in it, and the page says so."""
+    facts = ("--topic", "emergency-travel", "--form", "I-131", "--travel", "2026-11-30")
+    named = page([*facts, "--set", "court_case=yes"], "en", "--full")
+    assert "add what you answered about safety" in named
+    assert "court_case" not in named.rpartition("To get this page again")[2]
+    assert "about safety" not in page(facts, "en", "--full")

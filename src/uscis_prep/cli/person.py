@@ -81,6 +81,7 @@ class Pages:
             from uscis_prep.render.text import render_layer  # noqa: PLC0415 - only whoever asks for it waits
 
             page = render_layer(*self.last, name, width=columns(sys.stdout), box=box(sys.stdout))
+            write("\n", sys.stdout)
             show(page, self.paper.settings, sys.stdout)
 
     def finish(self) -> None:

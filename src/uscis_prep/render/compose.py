@@ -93,7 +93,12 @@ def _always(plan: Plan, setting: Setting) -> Block:
 
 
 def _repeat(plan: Plan, setting: Setting) -> Block:
-    return Block("repeat", setting.say("label-repeat"), (Line(plan["repeat"]),), FULL)
+    """Return the command for the same page; it leaves out what was answered about safety, and then says so."""
+    request, questions = setting.request, setting.compiled.questions
+    names = {*request.facts, *(name for need in request.needs for name in need.facts)}
+    safe = any(questions[name].get("safety") for name in names)
+    title = setting.say("label-repeat-safety" if safe else "label-repeat")
+    return Block("repeat", title, (Line(plan["repeat"]),), FULL)
 
 
 def _order(plan: Plan, setting: Setting) -> Block | None:
