@@ -110,7 +110,7 @@ def test_rows_on_the_terminal_are_progress_enough(tmp_path):
     write(tmp_path / "cases.csv", 2000, broken=0)
     child = pexpect.spawn(
         BATCH[0],
-        [*BATCH[1:], str(tmp_path / "cases.csv"), "--now", NOW],
+        [*BATCH[1:], str(tmp_path / "cases.csv"), "--now", NOW, "--format", "csv"],
         timeout=HANG,
         env={**os.environ, "TERM": "xterm"},
         dimensions=(50, 2000),

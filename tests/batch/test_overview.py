@@ -128,3 +128,10 @@ def test_a_bad_row_has_no_page(table):
     printed = table("--only", "M-108")
     assert printed.code == 1
     assert "Row 9" in printed.err
+
+
+def test_a_person_gets_the_summary_and_a_pipe_the_rows(table, monkeypatch):
+    """On a terminal the usual format is the summary; in a pipe it stays CSV."""
+    assert table().out.startswith("row,matter,")
+    monkeypatch.setattr("uscis_prep.cli.batch.looked_at", lambda output: output is None)
+    assert table().out.startswith("8 cases")

@@ -21,10 +21,10 @@ UNUSED = ("unreadable", "out-of-scope")
 
 
 def test_the_ledger_is_whole():
-    """Ninety-four statements, of which ninety-two are to be encoded, and thirty-eight updates."""
+    """Ninety-four statements, of which ninety-two are to be encoded, and forty updates."""
     rows = BOOK.maps["statements.yaml"]
     encoded = [name for name, row in rows.items() if row.encodes not in UNUSED]
-    assert (len(rows), len(encoded), len(BOOK.maps["updates.yaml"])) == (94, 92, 38)
+    assert (len(rows), len(encoded), len(BOOK.maps["updates.yaml"])) == (94, 92, 40)
 
 
 @pytest.mark.parametrize(

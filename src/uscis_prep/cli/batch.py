@@ -126,9 +126,13 @@ def run_batch(typed: Sequence[Typed], settings: Settings, file: str, wanted: Wan
 
 def _format(settings: Settings, wanted: Wanted) -> str:
     """Return the format: what was named, else a page for a person who looks at it, and rows for a file or a pipe."""
-    looked_at = wanted.output is None and sys.stdout.isatty()
-    usual = SUMMARY if wanted.call_plan or looked_at else "csv"
+    usual = SUMMARY if wanted.call_plan or looked_at(wanted.output) else "csv"
     return SUMMARY if settings.json else wanted.page_format or usual
+
+
+def looked_at(output: str | None) -> bool:
+    """Return True if a person looks at the result: it goes to a terminal and to no file."""
+    return output is None and sys.stdout.isatty()
 
 
 def _decide(  # noqa: PLR0917 - everything meets here
