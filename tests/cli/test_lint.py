@@ -93,7 +93,7 @@ def test_sources_count_what_rests_on_them(capsys):
     validate(found, schema("sources"))
     rows = {row["id"]: row for row in found["sources"]}
     assert code == 0
-    assert len(rows) == 3 + 38
+    assert len(rows) == 3 + 40
     assert rows["tip-sheet"]["entries"] > 50
     assert [name for name, row in rows.items() if not row["entries"]] == []
 

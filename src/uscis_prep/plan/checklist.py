@@ -37,7 +37,10 @@ def checklist(state: State) -> list[Item]:
 def _slotted(state: State, lines: list[decide.Collected]) -> list[decide.Collected]:
     """Of the lines of a slot keep the general one while the answer is open, and the exact one once it is known."""
     items = state.setting.data["items"]
-    still_open = {items[line.name].get("slot") for line in lines if not line.certain} - {None}
+    answered = {state.name(place) for place in state.allowed}
+    # A slot that rests on one question is settled by its answer, even where an exact line still has a condition.
+    settled = {items[line.name].get("slot") for line in lines if items[line.name].get("while_open") in answered}
+    still_open = {items[line.name].get("slot") for line in lines if not line.certain} - {None} - settled
     return [
         line
         for line in lines

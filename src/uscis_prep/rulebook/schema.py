@@ -504,6 +504,8 @@ class Item(Dated):
     slot: Id | None = None
     """Lines of one slot say the same for different answers; while those are open, only the general one stands."""
     general: Flag = False
+    while_open: Id | None = None
+    """The question on which the slot of a general line rests: its answer settles the slot."""
     stay_away: Flag = False
     """With this line the person must not go to the appointment, even where no line is open before it."""
     until_then: Flag = False
