@@ -18,7 +18,7 @@ AUDITED = Path(__file__).with_name("audited.py")
 CALL = ("log", "add", "--topic", "processing-delay", "--urgency", "urgent", "--at", "2026-11-19 10:00")
 #: Each session with what it may write: nothing, the log, or the file that it names.
 SESSIONS = [
-    ("nothing", ["--topic", "processing-delay", "--set", "processing=inside"], "applicant\n" + "no\n" * 6),
+    ("nothing", ["--topic", "processing-delay", "--set", "processing=inside"], "applicant\n0\n0\n\n"),
     ("nothing", [], "q\n"),
     ("nothing", ["check", "--form", "I-90"], ""),
     ("nothing", ["check", "--form", "I-9O", "--json"], ""),

@@ -10,6 +10,7 @@ import pytest
 
 from cli.program import NOW, call, plan
 from golden.cases import SHEETS, TOPICS
+from tiers import in_parts, part, sampled
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.plan.setting import NeedFacts, Request, Setting
 from uscis_prep.render.compose import compose
@@ -60,7 +61,7 @@ def page(facts, language, *flags):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", sampled(CASES, 6))
 def test_nothing_is_lost_behind_the_flags(name, language):
     """Each text, title, address and number of a plan, and every row that it cites, stands in --full."""
     found = plan(*CASES[name], "--lang", language)
@@ -73,7 +74,7 @@ def test_nothing_is_lost_behind_the_flags(name, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", sampled(CASES, 6))
 def test_each_day_of_a_plan_stands_on_its_page(name, language):
     """The days of the verdict, the answer and the waits stand in --full in the page's own form."""
     found = plan(*CASES[name], "--lang", language)
@@ -87,7 +88,7 @@ def test_each_day_of_a_plan_stands_on_its_page(name, language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", sampled(CASES, 6))
 def test_the_page_stands_first_in_every_detail(name, language):
     """Whatever is added, the page comes first and unchanged but for the numbers of sources."""
     usual = squeezed(page(CASES[name], language))
@@ -96,9 +97,10 @@ def test_the_page_stands_first_in_every_detail(name, language):
         assert more.startswith(usual), flags
 
 
+@in_parts
 def test_a_page_has_no_citation():
     """Without --sources no row of a ledger is named on a page."""
-    for name, facts in CASES.items():
+    for name, facts in part(CASES.items(), 6):
         for language in LANGUAGES:
             assert not re.search(rf"\b{CITE.pattern}\b", page(facts, language)), name
 
@@ -139,7 +141,7 @@ def test_no_warning_stands_behind_a_flag(language):
     assert hidden == []
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", sampled(CASES, 6))
 def test_a_line_stands_once(name):
     """No line of the checklist is said twice, also where it both warns and holds until the answer."""
     told = squeezed(page(CASES[name], "en"))

@@ -31,9 +31,9 @@ NAMED = sorted(
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize("name", NAMED)
 def test_a_change_takes_two_lines(name, language):
-    """At 72 columns each change is what was said before, and what holds since when."""
+    """At 80 columns each change is what was said before, and what holds since when."""
     row = UPDATES[name]
-    page = Page(72, "[ ]")
+    page = Page(80, "[ ]")
     setting = Setting(COMPILED, request(COMPILED, Example({}, [], "2026-11-24T10:00-05:00", language=language)))
     change = {
         "id": name,

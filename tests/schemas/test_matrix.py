@@ -50,6 +50,8 @@ OPEN = (
 )
 #: Address first, then tools and writing, then calls.
 ORDER = {"self-service": 1, "write": 1, "chat": 2, "call": 2, "wait": 9, "nothing": 9}
+#: The flags that say something about a person's safety.
+SAFETY = tuple(f"{name}=" for name, entry in QUESTIONS.items() if entry.get("safety"))
 EXAMPLES = drawn(12, 28, report_multiple_bugs=False, suppress_health_check=list(HealthCheck))
 
 
@@ -263,6 +265,11 @@ def test_repeat_gives_the_same_verdicts(run):
     repeated = check(again, run[1])
     for key in ("status", "as_of", "language", "edition", "undecided"):
         assert repeated[key] == found[key]
+    if any(part.startswith(SAFETY) for part in run[0]):
+        # What was answered about safety is in no command; it changes lines, and no verdict.
+        verdicts = [[need["verdict"] for need in plan["needs"]] for plan in (found, repeated)]
+        assert verdicts[0] == verdicts[1]
+        return
     for one, two in zip(found["needs"], repeated["needs"], strict=True):
         assert {**one, "answers": None, "because": None} == {**two, "answers": None, "because": None}
 
@@ -270,15 +277,15 @@ def test_repeat_gives_the_same_verdicts(run):
 @given(runs())
 @EXAMPLES
 def test_text_and_json_agree(run):
-    """The page says the same headline, channel and lines as the JSON."""
+    """The whole page says the same headline, channel and lines as the JSON."""
     found = check(*run)
-    printed = call("check", *run[0], "--now", run[1])
+    printed = call("check", *run[0], "--now", run[1], "--full")
     assert printed.code == (0 if found else 2)
     if found is None:
         return
     told = " ".join(printed.out.split())
     for need in decided(found):
-        assert need["verdict"]["headline"] in told
+        assert need["verdict"]["headline"].upper() in told
         assert need["verdict"]["reach"] is None or need["verdict"]["reach"] in told
         texts = [" ".join(item["text"].split()) for item in need["checklist"] if not item["if"]]
         # Behind its condition a line begins with a small letter.

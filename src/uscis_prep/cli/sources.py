@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "uscis-prep/sources/1"
 #: Parts of the compiled rulebook whose entries cite.
-CITING = ("rules", "items", "alternatives", "parameters", "answers", "look_again", "channels")
+CITING = ("rules", "items", "alternatives", "parameters", "answers", "look_again", "channels", "forms")
 
 
 def run_sources(settings: Settings) -> None:
