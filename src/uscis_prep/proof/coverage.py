@@ -83,7 +83,7 @@ def _reached(plan: Plan, states: Iterable[State]) -> Iterator[Part]:
         if need["verdict"] is not None:
             lines = decide.collect(state.view, "alternatives", state.allowed)
             yield from (("alternatives", line.name) for line in lines if line.certain)
-        yield from _rows(state, {*citations(need), *_behind(state, need)})
+        yield from _rows(state, {*citations(need), *_behind(state, need), *citations(plan["briefing"])})
 
 
 def _answered(state: State) -> Iterator[Part]:
