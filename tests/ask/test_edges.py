@@ -95,7 +95,7 @@ TOPICS = [
 ]
 
 
-@pytest.mark.parametrize("topic", sampled(TOPICS, 3))
+@pytest.mark.parametrize("topic", sampled(TOPICS, 7))
 def test_new_answers_lead_on(compiled, topic):
     """Interviews that each give new answers end in both languages with the same verdict, and no line is too wide."""
     seen, most = set(), 200 if DEEP else 16

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ask.test_edges import TOPICS
 from ask.walk import CONFIRM, HOUR, KEYS, MENU, NOW, SAFETY, Walk, corrected, options, promises, script
-from tiers import DEEP, drawn, sampled
+from tiers import DEEP, ci, drawn, sampled
 from uscis_prep.cli.gather import gather
 from uscis_prep.cli.options import Typed
 from uscis_prep.cli.settings import read_settings
@@ -123,6 +123,7 @@ def test_announced_numbers_hold_in_every_topic(compiled, topic):
             check_promises(walk.screen)
 
 
+@ci
 def test_announced_numbers_hold_for_two_topics_given_as_flags(compiled):
     """With two topics to decide, questions that serve both are announced and asked once."""
     for seed in range(6):

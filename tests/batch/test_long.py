@@ -59,6 +59,7 @@ def test_a_reader_that_has_enough(long_table):
     assert b"pipe" not in told.lower()
 
 
+@ci
 def test_progress_is_for_a_terminal(long_table, tmp_path):
     """A bar moves on a terminal; in a file or pipe there is none."""
     arguments = [*BATCH[1:], str(long_table), "--now", NOW, "-o", str(tmp_path / "seen.csv"), "--errors"]

@@ -46,6 +46,7 @@ def test_the_shipped_rulebook_has_no_findings(capsys):
     assert "0 gaps, 0 overlaps" in told
 
 
+@ci
 def test_the_counts_of_the_certificate_add_up(linted):
     """In every decision the combinations that the rules decide are exactly the combinations that there are."""
     code, found = linted

@@ -7,8 +7,11 @@ from docs.parts import PARTS
 from tiers import ci
 
 AGAIN = "run: python tests/docs/generate.py"
-#: Pages on which the whole rulebook is tested and proved again and again.
-LONG = ("add-a-story.md", "correct-a-rule.md", "review-a-change.md", "write-an-invariant.md")
+#: Pages on which the whole rulebook is tested and proved again and again, and those with many commands.
+LONG = (
+    *("add-a-story.md", "correct-a-rule.md", "review-a-change.md", "write-an-invariant.md"),
+    *("keep-a-call-log.md", "script-check.md", "another-day.md", "exit-codes.md", "batch.md"),
+)
 LANGUAGES = {"mermaid", "console", "sh", "yaml", "text", "json", "python"}
 
 

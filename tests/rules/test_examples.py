@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from changed import book, compiled_book
+from tiers import ci
 from uscis_prep.cli.rules_test import told
 from uscis_prep.engine.compiled import Compiled
 from uscis_prep.proof.cases import EXAMPLE, STORY, cases
@@ -34,6 +35,7 @@ def test_every_rule_has_an_example():
     assert rules - {case.rule for case in CASES if case.kind == EXAMPLE} == set()
 
 
+@ci
 def test_near_misses_are_fresh():
     """The committed near misses are those that the rules and their examples give now."""
     written = files(COMPILED, [case for case in CASES if case.kind == EXAMPLE])
