@@ -34,6 +34,13 @@ def assumed(state: State) -> list[Assumed]:
     return found
 
 
+def safety_assumed(state: State) -> bool:
+    """Return True if nothing was said about the person's safety, so that every such fact is presumed absent."""
+    compiled = state.setting.compiled
+    asked = {compiled.place[name] for name, entry in compiled.questions.items() if entry.get("safety")}
+    return bool(asked) and asked <= {*state.assumed}
+
+
 def _lines_by_question(state: State) -> dict[int, list[int]]:
     """Return what the given answers leave of the conditions of lines of the checklist, by question."""
     pool = state.view.pool

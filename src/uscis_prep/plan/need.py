@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from uscis_prep.plan import checklist, verdict, windows
-from uscis_prep.plan.assumed import assumed
+from uscis_prep.plan.assumed import assumed, safety_assumed
 
 if TYPE_CHECKING:
     from uscis_prep.plan.state import State
@@ -34,6 +34,7 @@ def need(state: State) -> Need:
         "closed_days": windows.closed_days(state.setting, state.channel, answer) if decided else [],
         "alternatives": checklist.alternatives(state) if decided else [],
         "assumed": assumed(state) if decided else [],
+        "safety_assumed": decided and safety_assumed(state),
         "open": verdict.open_outputs(state),
         "checklist": checklist.checklist(state) if decided else [],
         "after_needs": [],

@@ -187,6 +187,7 @@ class Need(TypedDict):
     closed_days: list[ClosedDay]
     alternatives: list[Alternative]
     assumed: list[Assumed]
+    safety_assumed: bool
     open: list[Open]
     checklist: list[Item]
     after_needs: list[AfterNeed]

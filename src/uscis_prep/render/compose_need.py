@@ -204,14 +204,13 @@ def _assumed(setting: Setting, need: Need) -> tuple[str, ...]:
     """List what was assumed that can change what to do or who does it; safety facts are always listed, or none."""
     unchanged = setting.say("if-not-checklist")
     safety = {name for name, entry in setting.compiled.questions.items() if entry.get("safety")}
-    presumed = {entry["question"] for entry in need["assumed"]} & safety
     names = [
         _short(setting, entry)
         for entry in need["assumed"]
         if entry["question"] not in safety and any(text != unchanged for text in entry["if_not"].values())
     ]
     # Listing three of four would tell which one was given.
-    return (*names, setting.say("assumed-safety")) if presumed == safety else tuple(names)
+    return (*names, setting.say("assumed-safety")) if need["safety_assumed"] else tuple(names)
 
 
 def _short(setting: Setting, entry: Assumed) -> str:
