@@ -177,10 +177,13 @@ class Setting:
     def hour(self, at: datetime) -> str:
         """Write the time of day as it stands on the page: the caller's own first, where it is not Eastern."""
         eastern = self.say("hour-eastern", here=self._hour(at.astimezone(self.calendar.zone)))
-        here = at.astimezone(self.request.zone)
-        if here.utcoffset() == at.astimezone(self.calendar.zone).utcoffset():
+        if self.shows_eastern(at):
             return eastern
-        return self.say("hour-yours", here=self._hour(here), eastern=eastern)
+        return self.say("hour-yours", here=self._hour(at.astimezone(self.request.zone)), eastern=eastern)
+
+    def shows_eastern(self, at: datetime) -> bool:
+        """Return True if the caller's clock shows Eastern time at a moment, whatever its zone is called."""
+        return at.astimezone(self.request.zone).utcoffset() == at.astimezone(self.calendar.zone).utcoffset()
 
     def _hour(self, at: datetime) -> str:
         pattern = self.data["text"]["hour-line-minutes" if at.minute else "hour-line"][self._language]

@@ -106,10 +106,9 @@ def _told(setting: Setting, text: str) -> str:
     day = told_day(at)
     if day is not None:
         return setting.told(day)
-    zone = setting.request.zone
-    if at.astimezone(zone).utcoffset() == at.astimezone(setting.calendar.zone).utcoffset():
+    if setting.shows_eastern(at):
         return setting.told(at)
-    return f"{setting.told(at)} ({setting.moment(at, str(zone))})"
+    return f"{setting.told(at)} ({setting.moment(at, str(setting.request.zone))})"
 
 
 def render_due_csv(found: Agenda) -> str:

@@ -155,10 +155,6 @@ class Page:
         if line:
             self.add(line, role, whole=len(line) <= self.width)
 
-    def tick(self, text: str) -> None:
-        """Add a line with a box to tick."""
-        self.add(text, "text", first=f"{self.box} ")
-
     def heading(self, text: str) -> None:
         """Add a heading with space before it."""
         self.blank()

@@ -160,10 +160,9 @@ def who(setting: Setting, need: Need, verdict: Verdict) -> str:
 
 def local(setting: Setting, at: datetime) -> str:
     """Return a moment in the caller's zone, where that differs from Eastern time."""
-    zone = setting.request.zone
-    if at.astimezone(zone).utcoffset() == at.astimezone(setting.calendar.zone).utcoffset():
+    if setting.shows_eastern(at):
         return ""
-    return " " + setting.say("when-local", at=setting.moment(at, str(zone)))
+    return " " + setting.say("when-local", at=setting.moment(at, str(setting.request.zone)))
 
 
 def window(setting: Setting, row: Window) -> str:

@@ -5,12 +5,12 @@ Every part belongs to one layer. `compose` decides which; a format only draws wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from uscis_prep.clean import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Made = TypeVar("Made")
 
@@ -224,10 +224,8 @@ def one_language(part: Made) -> Made:
         return part._replace(spoken=part.spoken[:1])
     if isinstance(part, Block) and part.layer != PAGE:
         return part
-    if not isinstance(part, tuple):
-        return part
-    made = [one_language(child) for child in part]
-    return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]
+    made: Made = _rebuilt(part, one_language)
+    return made
 
 
 def spelled(part: Made, words: str) -> Made:
@@ -235,10 +233,7 @@ def spelled(part: Made, words: str) -> Made:
     if isinstance(part, Line):
         text = f"{part.text} {words}" if part.ours and not part.spoken else part.text
         return part._replace(text=text, ours=False, under=spelled(part.under, words))
-    if not isinstance(part, tuple):
-        return part
-    made = [spelled(child, words) for child in part]
-    return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]
+    return _rebuilt(part, lambda child: spelled(child, words))
 
 
 def _of(blocks: tuple[Block, ...], layers: set[str]) -> tuple[Block, ...]:
@@ -250,10 +245,7 @@ def numbered(part: Made, numbers: Mapping[str, int]) -> Made:
     if isinstance(part, Line):
         refs = sorted({numbers[cite] for cite in part.cites if cite in numbers})
         return part._replace(refs=tuple(refs), under=numbered(part.under, numbers))
-    if not isinstance(part, tuple):
-        return part
-    made = [numbered(child, numbers) for child in part]
-    return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]
+    return _rebuilt(part, lambda child: numbered(child, numbers))
 
 
 def has_star(part: object) -> bool:
@@ -267,7 +259,13 @@ def cleaned(part: Made) -> Made:
     """Return a sheet, or a part of it, with every text in it cleaned."""
     if isinstance(part, str):
         return clean(part)  # type: ignore[return-value]
+    made: Made = _rebuilt(part, cleaned)
+    return made
+
+
+def _rebuilt(part: Made, change: Callable[[Any], Any]) -> Made:
+    """Return a part of a sheet made anew from its changed children; what has none stays as it is."""
     if not isinstance(part, tuple):
         return part
-    made = [cleaned(child) for child in part]
+    made = [change(child) for child in part]
     return type(part)(*made) if hasattr(part, "_fields") else tuple(made)  # type: ignore[return-value]
